@@ -1,0 +1,1 @@
+"""From files, pages and feeds to passages that can be searched."""

@@ -1,0 +1,183 @@
+"""The nouns of a library: articles, the passages that tile them, and filters over them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from dateutil import parser as date_parser
+
+from ingest.errors import SourceError, UsageError
+
+
+def fingerprint(*parts: str) -> str:
+    """Hash text to 32 hexadecimal digits (BLAKE2b); the same parts always give the same digits."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it stands on record.
+
+    Attributes:
+        id: Identity, a hash of the canonical address or of the source's own name; never of the content.
+        url: Canonical http(s) address, or None.
+        title: Headline, one line.
+        source: Outlet that published it, or "".
+        published: When it was published, with a time zone, or None.
+        authors: Names as printed.
+        text: The whole article; every offset of a passage or citation counts its characters.
+        content_hash: Hash of everything that a reader sees; tells whether the article changed.
+    """
+
+    id: str
+    url: str | None
+    title: str
+    source: str
+    published: datetime | None
+    authors: tuple[str, ...]
+    text: str
+    content_hash: str
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        name: str,
+        title: str,
+        text: str,
+        url: str | None = None,
+        source: str = "",
+        published: datetime | None = None,
+        authors: Iterable[str] = (),
+    ) -> "Article":
+        """Make an article, deriving its identity and content hash.
+
+        Args:
+            name: The source's own name for it (a path, a key); identity where there is no ``url``.
+            title: Headline.
+            text: Body.
+            url: Canonical address, if it has one.
+            source: Outlet.
+            published: Time of publication; taken as UTC where it names no zone.
+            authors: Names as printed.
+
+        Raises:
+            SourceError: The article has no words.
+        """
+        title = " ".join(title.split())
+        if not text.strip():
+            raise SourceError(f"{name}: no text to read; add the article's words or leave it out")
+        if published is not None:
+            published = published.replace(tzinfo=published.tzinfo or UTC).astimezone(UTC)
+        authors = tuple(authors)
+        seen = (title, source, published.isoformat() if published else "", *authors, text)
+        return cls(
+            id=fingerprint(url or name)[:16],
+            url=url,
+            title=title,
+            source=source,
+            published=published,
+            authors=authors,
+            text=text,
+            content_hash=fingerprint(url or "", *seen),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article: ``article.text[start:end] == text``. Passages tile their article."""
+
+    id: str
+    article_id: str
+    position: int
+    start: int
+    end: int
+    text: str
+
+
+def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> datetime | None:
+    """Read a date or time as people write them; UTC where it names no zone.
+
+    Args:
+        value: ISO 8601 or another common form; a date, a datetime, or None.
+        end_of_day: A date without a time means its last microsecond rather than its first.
+
+    Raises:
+        UsageError: It is not a date.
+    """
+    if value is None or isinstance(value, datetime):
+        return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+    if isinstance(value, str):
+        try:
+            first = date_parser.parse(value, default=datetime(2000, 1, 1, 0, 0))
+            other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1))
+        except (ValueError, OverflowError) as error:
+            raise UsageError(f"{value!r} is not a date; write it like 2025-01-31") from error
+        if first.date() != other.date():
+            raise UsageError(f"{value!r} is not a whole date; write it like 2025-01-31")
+        if first == other:
+            return moment(first)
+        value = first.date()
+    day = datetime.combine(value, time.min, UTC)
+    return day + timedelta(days=1, microseconds=-1) if end_of_day else day
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Filters:
+    """Which articles count. Every condition that is given must hold; none given lets all through.
+
+    Attributes:
+        since: Published at this time or later (UTC).
+        until: Published at this time or earlier; a date without a time means the whole day.
+        sources: Outlets, compared without regard to case.
+        article_ids: Articles by id.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = field(default=())
+
+    def __init__(
+        self,
+        since: str | date | datetime | None = None,
+        until: str | date | datetime | None = None,
+        sources: str | Iterable[str] = (),
+        article_ids: str | Iterable[str] = (),
+        source: str | None = None,
+    ) -> None:
+        """Take dates as text or objects, and one outlet or article as well as several.
+
+        Raises:
+            UsageError: A date cannot be read, or ``since`` is after ``until``.
+        """
+        outlets = ([sources] if isinstance(sources, str) else list(sources)) + ([source] if source else [])
+        ids = [article_ids] if isinstance(article_ids, str) else article_ids
+        first, last = moment(since), moment(until, end_of_day=True)
+        if first and last and first > last:
+            raise UsageError(f"since ({first:%Y-%m-%d}) is after until ({last:%Y-%m-%d}); swap them")
+        object.__setattr__(self, "since", first)
+        object.__setattr__(self, "until", last)
+        object.__setattr__(self, "sources", tuple(outlets))
+        object.__setattr__(self, "article_ids", tuple(ids))
+
+    def __bool__(self) -> bool:
+        """Whether any condition is given."""
+        return bool(self.since or self.until or self.sources or self.article_ids)
+
+    def admit(self, article: Article) -> bool:
+        """Whether an article meets every condition; one without a date meets no condition on dates."""
+        if (self.since or self.until) and article.published is None:
+            return False
+        return (
+            (self.since is None or article.published >= self.since)  # type: ignore[operator]
+            and (self.until is None or article.published <= self.until)  # type: ignore[operator]
+            and (not self.sources or article.source.casefold() in {s.casefold() for s in self.sources})
+            and (not self.article_ids or article.id in self.article_ids)
+        )

@@ -1,0 +1,162 @@
+"""The embedding model that a setting names, as a llama-index ``BaseEmbedding``.
+
+Importing this room imports llama-index, which takes seconds: do so where a model is needed, not before.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from numpy.typing import NDArray
+
+from ingest.errors import ConfigurationError, ModelError
+from ingest.settings import LibrarySettings
+
+Vectors = NDArray[np.float32]
+
+
+def make_embedding(settings: LibrarySettings) -> BaseEmbedding:
+    """Make the embedding model that ``settings.embedding`` names.
+
+    Raises:
+        ConfigurationError: The model is unknown, its extra is not installed, or its key is missing.
+    """
+    provider, _, name = settings.embedding.partition("/")
+    if settings.embedding == "static":
+        return StaticEmbedding()
+    if settings.embedding_base_url:
+        return _openai(settings.embedding, settings)
+    if provider == "openai" and name:
+        return _openai(name, settings)
+    if provider == "fastembed" and name:
+        return FastEmbedEmbedding(model_name=name)
+    raise ConfigurationError(
+        f"ONRECORD_EMBEDDING={settings.embedding!r} is not known; use static, openai/NAME or fastembed/NAME, "
+        "or set ONRECORD_EMBEDDING_BASE_URL to the server that has it"
+    )
+
+
+def embed(model: BaseEmbedding, texts: Sequence[str]) -> Vectors:
+    """Embed passages, in order.
+
+    Returns:
+        Unit vectors, shape ``(len(texts), dimension)``.
+
+    Raises:
+        ModelError: The model or its server did not answer.
+    """
+    try:
+        vectors = np.asarray(model.get_text_embedding_batch(list(texts)), dtype=np.float32)
+    except Exception as error:
+        raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
+    return _unit(vectors)
+
+
+def embed_query(model: BaseEmbedding, query: str) -> Vectors:
+    """Embed a question.
+
+    Returns:
+        A unit vector, shape ``(dimension,)``.
+
+    Raises:
+        ModelError: The model or its server did not answer.
+    """
+    try:
+        vector = np.asarray(model.get_query_embedding(query), dtype=np.float32)
+    except Exception as error:
+        raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
+    return _unit(vector)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Scale to length one; a zero vector (no known word) stays zero."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+@cache
+def _word_llama() -> Any:  # noqa: ANN401 (wordllama declares no types)
+    """The weights inside wordllama's wheel, read once; its own loader looks for the tokenizer elsewhere."""
+    import wordllama
+
+    folder = Path(wordllama.__file__).parent
+    return wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
+
+
+class StaticEmbedding(BaseEmbedding):
+    """WordLlama's averaged word vectors (256 dimensions): fast, offline, no model server.
+
+    Source: https://github.com/dleemiller/WordLlama, configuration ``l2_supercat``.
+    """
+
+    model_name: str = "wordllama/l2_supercat_256"
+    embed_batch_size: int = 2048
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return _word_llama().embed(texts, norm=True)  # type: ignore[no-any-return]
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return list(self._get_text_embeddings([text])[0])
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+
+class FastEmbedEmbedding(BaseEmbedding):
+    """An ONNX model through fastembed, which downloads its weights at first use."""
+
+    _model: Any = None
+
+    def _loaded(self) -> Any:  # noqa: ANN401 (an optional dependency)
+        if find_spec("fastembed") is None:
+            raise ConfigurationError(
+                "fastembed is not installed; add it with: pip install 'on-record[fastembed]'"
+            )
+        if self._model is None:
+            from fastembed import TextEmbedding
+
+            try:
+                self._model = TextEmbedding(self.model_name)
+            except Exception as error:
+                raise ConfigurationError(
+                    f"fastembed could not load {self.model_name!r}: {error}; check the name and the network"
+                ) from error
+        return self._model
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return [vector.tolist() for vector in self._loaded().embed(texts)]
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_text_embeddings([text])[0]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        vector: list[float] = next(iter(self._loaded().query_embed(query))).tolist()
+        return vector
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+def _openai(name: str, settings: LibrarySettings) -> BaseEmbedding:
+    """OpenAI's embeddings, or those of a server that speaks its protocol."""
+    from llama_index.embeddings.openai import OpenAIEmbedding
+
+    key = settings.openai_api_key
+    if key is None and settings.embedding_base_url is None:
+        raise ConfigurationError(
+            f"ONRECORD_EMBEDDING=openai/{name} needs OPENAI_API_KEY; set it or use static"
+        )
+    return OpenAIEmbedding(
+        model_name=name,
+        api_key=key.get_secret_value() if key else "none",
+        api_base=settings.embedding_base_url,
+        timeout=60,
+        max_retries=3,
+    )

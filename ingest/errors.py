@@ -1,0 +1,43 @@
+"""What can go wrong, as a tree; every message says what is wrong and what to do about it.
+
+OnRecordError
+├── UsageError          the caller asked for something that cannot be (exit code 2)
+│   └── ConfigurationError   a setting names something that is not there
+├── SourceError         one source could not be read; the others go on
+├── LibraryError        the library cannot be opened, read or written
+│   └── LibraryBusyError     another process is writing (exit code 75)
+├── NotFoundError       what was named is not in the library (exit code 1)
+└── ModelError          a model or its server did not answer
+"""
+
+
+class OnRecordError(Exception):
+    """Base of every error that On Record raises on purpose."""
+
+
+class UsageError(OnRecordError):
+    """The caller asked for something that cannot be."""
+
+
+class ConfigurationError(UsageError):
+    """A setting names something that is not there or not installed."""
+
+
+class SourceError(OnRecordError):
+    """One source could not be read."""
+
+
+class LibraryError(OnRecordError):
+    """The library cannot be opened, read or written."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+
+class ModelError(OnRecordError):
+    """A model or the server behind it did not answer."""
+
+
+class NotFoundError(OnRecordError):
+    """What was named is not in the library."""

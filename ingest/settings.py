@@ -1,0 +1,33 @@
+"""Where the library lives and how articles are cut and embedded. The only reader of the environment here."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class LibrarySettings(BaseSettings):
+    """Settings of a library, from ``ONRECORD_…`` variables and ``.env``; arguments win over both.
+
+    Attributes:
+        data_dir: Folder that holds the library and its indexes.
+        embedding: ``static`` (offline), ``openai/NAME``, ``fastembed/NAME``, or ``NAME`` at
+            ``embedding_base_url``.
+        embedding_base_url: An OpenAI-compatible server that embeds.
+        passage_size: Longest passage, in characters.
+        database_url: A PostgreSQL database in place of the SQLite file in ``data_dir``.
+        chroma_url: A Chroma server in place of the index in ``data_dir``.
+        openai_api_key: Read from ``OPENAI_API_KEY``, the name that everyone knows.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONRECORD_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data_dir: Path = Path("data")
+    embedding: str = "static"
+    embedding_base_url: str | None = None
+    passage_size: int = Field(default=800, ge=100, le=20_000)
+    database_url: str | None = None
+    chroma_url: str | None = None
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

@@ -1,0 +1,103 @@
+"""The tables of a library. Only the rooms that speak SQL know them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A time in UTC; databases keep it without its zone, Python sees it with."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Drop the zone on the way in."""
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put the zone back on the way out."""
+        return value and value.replace(tzinfo=UTC)
+
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False, index=True),
+    Column("published", UtcTime, index=True),
+    Column("authors", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content_hash", String(32), nullable=False, index=True),
+    Column("words_hash", String(32), nullable=False, index=True),
+    Column("story", String(32), nullable=False, index=True),
+    Column("added", UtcTime, nullable=False),
+    Column("revision", Integer, nullable=False, index=True),
+    Column("deleted", Boolean, nullable=False, default=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("article_id", String(32), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("revision", Integer, nullable=False, index=True),
+    Column("deleted", Boolean, nullable=False, default=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("passage_id", String(32), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("started", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False, index=True),
+    Column("turns", JSON, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("given", UtcTime, nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+Index("articles_newest", articles.c.deleted, articles.c.published)
