@@ -36,7 +36,7 @@ class Hit:
         passage: The passage.
         article: The article it stands in, as it is in the library.
         score: Fused relevance; higher is better, comparable within one search.
-        ranks: Position (from 1) in each ranking that found it, by name: ``keywords``, ``vectors``, …
+        ranks: Position (from 1) in each ranking that found it: ``keywords``, ``vectors``, …
         outlets: How many outlets carry this story, near copies counted once per outlet.
     """
 
@@ -70,7 +70,7 @@ class Citation:
 
     @property
     def link(self) -> str | None:
-        """The article's address with a text fragment that scrolls a browser to the quote; None without address."""
+        """The article's address with a text fragment that scrolls a browser to the quote."""
         if not self.article.url:
             return None
         words = self.quote.split()
@@ -119,6 +119,7 @@ class Answer:
         model: Name of the language model, or None.
         asked_at: When it was asked (UTC).
         filters: What the search was restricted to.
+        asked: The question as it was typed; "" where it is the same.
     """
 
     question: str
@@ -132,6 +133,7 @@ class Answer:
     model: str | None = None
     asked_at: datetime | None = None
     filters: Filters = field(default_factory=Filters)
+    asked: str = ""
 
     @property
     def text(self) -> str:
@@ -161,6 +163,31 @@ class Answer:
             UsageError: It is not a record of an answer.
         """
         return _answer(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Passages were found; ``question`` is the question as it was understood."""
+
+    question: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the draft, before it is checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The checked answer; always the last event."""
+
+    answer: Answer
+
+
+Event = Retrieved | Token | Answered
 
 
 def _record(answer: Answer) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Library:
 
     def __init__(self, engine: sql.Engine) -> None:
         """Wrap an engine whose tables exist; use :meth:`open`."""
-        self._engine = engine
+        self.engine = engine
 
     @classmethod
     def open(cls, settings: LibrarySettings) -> "Library":
@@ -77,7 +77,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     # Reading
 
@@ -85,7 +85,7 @@ class Library:
     def revision(self) -> int:
         """The revision of the last committed change; 0 when nothing was ever stored."""
         query = sql.select(tables.counters.c.value).where(tables.counters.c.name == "revision")
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return int(db.scalar(query) or 0)
 
     def article(self, article_id: str) -> Article:
@@ -131,13 +131,13 @@ class Library:
         for word in title.split():
             query = query.where(table.c.title.icontains(word, autoescape=True))
         query = query.order_by(table.c.published.desc().nulls_last(), table.c.title, table.c.id)
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return [_article(row) for row in db.execute(query.limit(limit).offset(offset))]
 
     def select(self, filters: Filters) -> set[str]:
         """Ids of the articles that meet every condition."""
         query = sql.select(tables.articles.c.id).where(_condition(filters))
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return set(db.scalars(query))
 
     def passages(self, ids: Iterable[str]) -> dict[str, tuple[Passage, Article]]:
@@ -170,7 +170,7 @@ class Library:
             .order_by(sql.func.count().desc(), a.c.source)
         )
         counted = sql.select(sql.func.count()).select_from(p.join(a, p.c.article_id == a.c.id))
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             rows = db.execute(by_source).all()
             passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
         return Coverage(
@@ -211,7 +211,7 @@ class Library:
                 .limit(1)
                 .offset(4000)
             )
-            with self._engine.connect() as db:
+            with self.engine.connect() as db:
                 last = db.scalar(upto) or db.scalar(sql.select(sql.func.max(p.c.revision)))
                 if last is None or last <= after:
                     return
@@ -243,7 +243,7 @@ class Library:
         )
         last = ""
         while True:
-            with self._engine.connect() as db:
+            with self.engine.connect() as db:
                 ids = list(db.scalars(missing.where(p.c.id > last)))
             if not ids:
                 return
@@ -307,7 +307,7 @@ class Library:
     def add_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
         """Store vectors of passages that are there already, as after a change of embedding model."""
         rows = [{"passage_id": k, "model": model, "vector": v.tobytes()} for k, v in vectors.items()]
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             upsert(db, tables.vectors, rows)
 
     def delete(self, article_ids: Iterable[str]) -> int:
@@ -352,7 +352,7 @@ class Library:
             .returning(counter.c.value)
         )
         try:
-            with self._engine.begin() as db:
+            with self.engine.begin() as db:
                 yield db, int(db.execute(step).scalar_one())
         except sql.exc.SQLAlchemyError as error:
             raise LibraryError(
@@ -380,7 +380,7 @@ class Library:
     ) -> Iterator[Any]:
         """Rows whose column is one of many values, asked for in statements of bearable length."""
         wanted = list(dict.fromkeys(ids))
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             for some in _chunks(wanted):
                 yield from db.execute(query.where(column.in_(some)))
 

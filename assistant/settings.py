@@ -1,0 +1,33 @@
+"""The library's settings, and those of the language model and of answering."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ingest.settings import LibrarySettings
+
+Unsupported = Literal["show", "repair", "withhold"]
+
+
+class Settings(LibrarySettings):
+    """Everything that can be set, from ``ONRECORD_…`` variables and ``.env``; arguments win over both.
+
+    Attributes:
+        llm: ``openai/NAME``, ``ollama/NAME``, ``NAME`` at ``llm_base_url``, a path to a ``.gguf`` file, or
+            ``none``. Not set: OpenAI's small model if there is a key, else none.
+        llm_base_url: An OpenAI-compatible server, with its ``/v1``.
+        llm_context: Tokens that the model takes in and gives out together.
+        llm_timeout: Seconds to wait for the model's next word.
+        reranker: A cross-encoder by name, through fastembed.
+        passages: How many passages an answer is made from.
+        unsupported: What becomes of a model's sentence that its passages do not bear out: ``show`` it,
+            marked; have the model ``repair`` it once, else withhold it; or ``withhold`` it.
+    """
+
+    llm: str | None = None
+    llm_base_url: str | None = None
+    llm_context: int = Field(default=8192, ge=1024)
+    llm_timeout: float = Field(default=60, gt=0)
+    reranker: str | None = None
+    passages: int = Field(default=8, ge=1, le=50)
+    unsupported: Unsupported = "show"

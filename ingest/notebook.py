@@ -1,0 +1,109 @@
+"""What readers left in the library: conversations and feedback, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sql
+
+from ingest import tables
+from ingest.errors import NotFoundError
+from ingest.library import Library, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """A conversation as it was saved; each turn is a record made by ``Answer.to_json``, as data."""
+
+    id: str
+    name: str
+    started: datetime
+    changed: datetime
+    turns: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader said of an answer or a citation."""
+
+    kind: str
+    content: dict[str, Any]
+    given: datetime
+
+
+class Notebook:
+    """Conversations and remarks kept in a library's database."""
+
+    def __init__(self, library: Library) -> None:
+        """Open the notebook that belongs to a library."""
+        self._engine = library.engine
+
+    def save(self, conversation: SavedConversation) -> None:
+        """Save a conversation, or save it again."""
+        row = {
+            "id": conversation.id,
+            "name": conversation.name,
+            "started": conversation.started,
+            "changed": conversation.changed,
+            "turns": list(conversation.turns),
+        }
+        with self._engine.begin() as db:
+            upsert(db, tables.conversations, [row])
+
+    def conversation(self, conversation_id: str) -> SavedConversation:
+        """Read a conversation back.
+
+        Raises:
+            NotFoundError: There is none by that id.
+        """
+        c = tables.conversations
+        with self._engine.connect() as db:
+            row = db.execute(sql.select(c).where(c.c.id == conversation_id)).first()
+        if row is None:
+            raise NotFoundError(f"no conversation {conversation_id!r} is saved in this library")
+        return _conversation(row)
+
+    def conversations(self, limit: int = 50) -> list[SavedConversation]:
+        """Saved conversations, last changed first."""
+        c = tables.conversations
+        with self._engine.connect() as db:
+            return [_conversation(r) for r in db.execute(sql.select(c).order_by(c.c.changed.desc()).limit(limit))]
+
+    def rename(self, conversation_id: str, name: str) -> None:
+        """Give a conversation another name."""
+        c = tables.conversations
+        with self._engine.begin() as db:
+            db.execute(c.update().where(c.c.id == conversation_id).values(name=name))
+
+    def forget(self, conversation_id: str) -> None:
+        """Delete a conversation."""
+        c = tables.conversations
+        with self._engine.begin() as db:
+            db.execute(c.delete().where(c.c.id == conversation_id))
+
+    def remark(self, kind: str, content: dict[str, Any]) -> None:
+        """Keep what a reader said, such as a thumb or a wrong citation."""
+        with self._engine.begin() as db:
+            db.execute(
+                tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC))
+            )
+
+    def remarks(self, kinds: Sequence[str] = ()) -> list[Remark]:
+        """What readers said, oldest first; of some kinds only, if any are named."""
+        f = tables.feedback
+        query = sql.select(f).order_by(f.c.given, f.c.id)
+        if kinds:
+            query = query.where(f.c.kind.in_(kinds))
+        with self._engine.connect() as db:
+            return [Remark(row.kind, row.content, row.given) for row in db.execute(query)]
+
+
+def new_id() -> str:
+    """An id that nobody can guess."""
+    return uuid4().hex
+
+
+def _conversation(row: Any) -> SavedConversation:  # noqa: ANN401 (a database row)
+    return SavedConversation(row.id, row.name, row.started, row.changed, tuple(row.turns))
