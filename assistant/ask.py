@@ -1,20 +1,22 @@
 """The assistant: the one object that wires the stages together, from a question to a checked answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
 from assistant.conversation import Conversation, stand_alone
-from assistant.extract import extract
+from assistant.extract import extract, unanswered
 from assistant.generate import generate, is_refusal, pack, repair
 from assistant.llm import make_llm
-from assistant.refuse import refusal
+from assistant.mend import mend
+from assistant.refuse import nearest, refusal
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.verify import verify
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
+_OWN_WORDS = "The answer below is taken word for word from the articles instead."
+_NOT_BORNE_OUT = (
+    "The language model's answer was withheld: the passages bear none of it out. "
+    "What is shown instead is taken word for word from the articles."
+)
 
 
 class Assistant:
@@ -70,3 +77,210 @@ class Assistant:
         if data_dir is not None:
             settings = settings.model_copy(update={"data_dir": Path(data_dir)})
         return cls(settings, llm=llm, embedding=embedding)
+
+    def close(self) -> None:
+        """Let go of the library's files and connections."""
+        self.library.close()
+
+    def __enter__(self) -> "Assistant":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Asking
+
+    def ask(
+        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
+    ) -> Answer:
+        """Answer a question, or refuse to.
+
+        Args:
+            question: In words; up to 2,000 characters.
+            filters: Which articles count.
+            after: Answers given before in the same conversation, oldest first.
+
+        Raises:
+            UsageError: The question is empty or too long.
+        """
+        *_, last = self.stream(question, filters=filters, after=after)
+        assert isinstance(last, Answered)
+        return last.answer
+
+    def stream(
+        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
+    ) -> Iterator[Event]:
+        """Answer a question event by event: ``Retrieved``, then ``Token`` by token, ``Answered`` last.
+
+        Raises:
+            UsageError: The question is empty or too long.
+        """
+        asked = _checked(question)
+        filters = filters or Filters()
+        clock = _Clock()
+        understood = stand_alone(asked, after, self.llm if after else None)
+        with clock.time("retrieve"):
+            hits = self.search(understood, limit=self.settings.passages, filters=filters)
+        yield Retrieved(understood, tuple(hits))
+        with clock.time("draft"):
+            draft = yield from self._draft(understood, hits)
+        with clock.time("verify"):
+            draft, statements = self._check(understood, draft, hits)
+        answer = Answer(
+            question=understood,
+            asked=asked if asked != understood else "",
+            statements=statements,
+            hits=tuple(hits),
+            mode=draft.mode,
+            model=draft.model,
+            notes=draft.notes,
+            asked_at=datetime.now(UTC),
+            filters=filters,
+        )
+        if not statements:
+            answer = self._refuse(answer)
+        yield Answered(replace(answer, timings=clock.seconds()))
+
+    async def aask(
+        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
+    ) -> Answer:
+        """Like :meth:`ask`, without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, question, filters=filters, after=after)
+
+    async def astream(
+        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
+    ) -> AsyncIterator[Event]:
+        """Like :meth:`stream`, without blocking the event loop."""
+        events = self.stream(question, filters=filters, after=after)
+        while (event := await asyncio.to_thread(next, events, None)) is not None:
+            yield event
+
+    def search(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """Passages that bear on a query, best first; no answer is made.
+
+        Raises:
+            UsageError: The query is too long, or the limit is not positive.
+        """
+        if limit < 1:
+            raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
+        return self.retriever.search(_checked(query), limit, filters)
+
+    def conversation(self, conversation_id: str | None = None) -> Conversation:
+        """Begin a conversation, or go on with a saved one.
+
+        Raises:
+            NotFoundError: None is saved by that id.
+        """
+        saved = self.notebook.conversation(conversation_id) if conversation_id else None
+        return Conversation(self.stream, self.notebook, saved)
+
+    # The stages between a question and its statements
+
+    def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
+        """Draft with the language model; with the articles' own words where there is none or it fails."""
+        if self.llm is None or not hits:
+            return (yield from self._extracted(question, hits))
+        shown = pack(question, hits, self.settings.llm_context)
+        text = ""
+        try:
+            for token in generate(question, shown, self.llm):
+                text += token
+                yield Token(token)
+        except ModelError as error:
+            return (yield from self._extracted(question, hits, f"{error}. {_OWN_WORDS}"))
+        return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
+
+    def _extracted(
+        self, question: str, hits: Sequence[Hit], *notes: str
+    ) -> Generator[Event, None, Draft]:
+        draft = replace(extract(question, hits) or Draft("", "extractive"), notes=notes)
+        if draft.text:
+            yield Token(draft.text)
+        return draft
+
+    def _check(
+        self, question: str, draft: Draft, hits: Sequence[Hit]
+    ) -> tuple[Draft, tuple[Statement, ...]]:
+        """Verify a draft; what a model said that nothing bears out is treated as the settings say."""
+        statements = verify(draft, hits)
+        if draft.mode == "extractive" or not statements:
+            return draft, statements
+        if all(s.verdict is Verdict.UNSUPPORTED for s in statements):
+            own = extract(question, hits) or Draft("", "extractive")
+            return replace(own, model=draft.model, notes=(_NOT_BORNE_OUT,)), verify(own, hits)
+        return self._treat(question, draft, statements, hits)
+
+    def _treat(
+        self, question: str, draft: Draft, statements: tuple[Statement, ...], hits: Sequence[Hit]
+    ) -> tuple[Draft, tuple[Statement, ...]]:
+        """Repair or withhold what a model said and nothing bears out, as the settings say."""
+
+        def rewrite(statement: Statement) -> str:
+            assert self.llm is not None
+            return repair(question, hits, self.llm, statement.text, statement.problems)
+
+        kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
+        return replace(draft, notes=(*draft.notes, *notes)), kept
+
+    def _refuse(self, answer: Answer) -> Answer:
+        """The answer as a refusal that says what was searched and what came nearest."""
+        coverage = self.library.coverage(answer.filters)
+        missing = unanswered(answer.question, answer.hits)
+        return replace(
+            answer,
+            refused=True,
+            nearest=nearest(answer.hits),
+            notes=(*refusal(missing, coverage, answer.filters), *answer.notes),
+        )
+
+    # What it needs, made when first needed
+
+    @cached_property
+    def llm(self) -> "LLM | None":
+        """The language model, if there is one."""
+        return self._given_llm or make_llm(self.settings)
+
+    @cached_property
+    def embedding(self) -> "BaseEmbedding":
+        """The embedding model."""
+        from ingest.embedding import make_embedding
+
+        return self._given_embedding or make_embedding(self.settings)
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """Conversations and remarks that are kept in the library."""
+        return Notebook(self.library)
+
+
+def _checked(question: str) -> str:
+    """The question in one line, without control characters.
+
+    Raises:
+        UsageError: It is empty or too long.
+    """
+    question = " ".join("".join(c if c.isprintable() else " " for c in question).split())
+    if not question:
+        raise UsageError("the question is empty; ask one in words")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(
+            f"the question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer"
+        )
+    return question
+
+
+class _Clock:
+    """Seconds that each stage took."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        begun = perf_counter()
+        yield
+        self._stages[stage] = perf_counter() - begun
+
+    def seconds(self) -> dict[str, float]:
+        return {**self._stages, "total": perf_counter() - self._start}

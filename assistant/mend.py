@@ -1,0 +1,67 @@
+"""What becomes of sentences that nothing bears out: repaired once, withheld, or left to be shown as such."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answers import Citation, Draft, Hit, Statement, Verdict
+from assistant.settings import Unsupported
+from assistant.verify import verify
+from ingest.errors import ModelError
+
+Rewrite = Callable[[Statement], str]
+
+
+def mend(
+    statements: Sequence[Statement], hits: Sequence[Hit], policy: Unsupported, rewrite: Rewrite
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Treat the statements of a model as the settings say.
+
+    Args:
+        statements: As they were verified.
+        hits: The passages that the model was shown.
+        policy: ``show``, ``repair`` or ``withhold``.
+        rewrite: Has the model say a statement again; "" when it cannot.
+
+    Returns:
+        The statements to show, numbered anew, and notes on what was done; nothing is done in silence.
+    """
+    kept: list[Statement] = []
+    repaired = withheld = 0
+    for statement in statements:
+        if policy == "show" or statement.verdict is not Verdict.UNSUPPORTED:
+            kept.append(statement)
+            continue
+        mended = _repaired(statement, hits, rewrite) if policy == "repair" else ()
+        kept.extend(mended)
+        repaired += bool(mended)
+        withheld += not mended
+    notes = []
+    if repaired:
+        notes.append(f"{_sentences(repaired)} rewritten after a check; the passages did not bear out the first wording.")
+    if withheld:
+        notes.append(f"{_sentences(withheld)} withheld; the passages do not bear it out.")
+    return number(kept), tuple(notes)
+
+
+def number(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Number citations by first use; the same words of the same passage bear one number."""
+    numbers: dict[tuple[str, int, int], int] = {}
+
+    def numbered(citation: Citation) -> Citation:
+        key = (citation.passage_id, citation.start, citation.end)
+        return replace(citation, number=numbers.setdefault(key, len(numbers) + 1))
+
+    return tuple(replace(s, citations=tuple(map(numbered, s.citations))) for s in statements)
+
+
+def _repaired(statement: Statement, hits: Sequence[Hit], rewrite: Rewrite) -> tuple[Statement, ...]:
+    try:
+        text = rewrite(statement)
+    except ModelError:
+        return ()
+    again = verify(Draft(text, "llm"), hits) if text else ()
+    return tuple(s for s in again if s.verdict is not Verdict.UNSUPPORTED)
+
+
+def _sentences(count: int) -> str:
+    return "One sentence was" if count == 1 else f"{count} sentences were"

@@ -1,0 +1,48 @@
+"""Refusals that help: what was searched, what the library covers, what is missing, what came nearest."""
+
+from collections.abc import Sequence
+
+from assistant.answers import Hit
+from ingest.articles import Article, Filters
+from ingest.library import Coverage
+
+NEAREST = 3
+
+
+def refusal(missing: Sequence[str], coverage: Coverage, filters: Filters) -> tuple[str, ...]:
+    """Say why there is no answer, in sentences.
+
+    Args:
+        missing: Words of the question that no passage bears on.
+        coverage: What was searched: the library, or the part of it that the filters let through.
+        filters: What the search was restricted to.
+    """
+    if coverage.articles == 0:
+        remedy = "widen the filters" if filters else "add some with `onrecord ingest` or in the chat"
+        return (f"Nothing was searched: no article {'meets the filters' if filters else 'is here yet'}; {remedy}.",)
+    notes = ["Not on record: the articles searched do not answer this.", _searched(coverage, filters)]
+    if missing:
+        words = ", ".join(f"“{word}”" for word in missing)
+        notes.append(f"Nothing that was found bears on {words}.")
+    return tuple(notes)
+
+
+def nearest(hits: Sequence[Hit]) -> tuple[Article, ...]:
+    """The articles that came nearest, each once, best first."""
+    articles = {hit.article.id: hit.article for hit in hits}
+    return tuple(articles.values())[:NEAREST]
+
+
+def _searched(coverage: Coverage, filters: Filters) -> str:
+    counted = _count(coverage.articles, "article")
+    outlets = [source for source in coverage.sources if source]
+    named = f" from {', '.join(outlets)}" if 0 < len(outlets) <= 5 else f" from {len(outlets)} outlets"
+    span = ""
+    if coverage.first and coverage.last:
+        span = f", published {coverage.first:%Y-%m-%d} to {coverage.last:%Y-%m-%d}"
+    within = " within the filters" if filters else ""
+    return f"Searched {counted}{named if outlets else ''}{span}{within}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
