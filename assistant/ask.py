@@ -90,9 +90,7 @@ class Assistant:
 
     # Asking
 
-    def ask(
-        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
-    ) -> Answer:
+    def ask(self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()) -> Answer:
         """Answer a question, or refuse to.
 
         Args:
@@ -190,17 +188,13 @@ class Assistant:
             return (yield from self._extracted(question, hits, f"{error}. {_OWN_WORDS}"))
         return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
 
-    def _extracted(
-        self, question: str, hits: Sequence[Hit], *notes: str
-    ) -> Generator[Event, None, Draft]:
+    def _extracted(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
         draft = replace(extract(question, hits) or Draft("", "extractive"), notes=notes)
         if draft.text:
             yield Token(draft.text)
         return draft
 
-    def _check(
-        self, question: str, draft: Draft, hits: Sequence[Hit]
-    ) -> tuple[Draft, tuple[Statement, ...]]:
+    def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> tuple[Draft, tuple[Statement, ...]]:
         """Verify a draft; what a model said that nothing bears out is treated as the settings say."""
         statements = verify(draft, hits)
         if draft.mode == "extractive" or not statements:

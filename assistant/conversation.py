@@ -37,7 +37,10 @@ class Conversation:
     """
 
     def __init__(
-        self, stream: Callable[..., Iterator[Event]], notebook: Notebook, saved: SavedConversation | None = None
+        self,
+        stream: Callable[..., Iterator[Event]],
+        notebook: Notebook,
+        saved: SavedConversation | None = None,
     ) -> None:
         """Begin a conversation, or go on with a saved one; use ``Assistant.conversation``."""
         self._stream = stream

@@ -39,7 +39,9 @@ def make_llm(settings: Settings) -> "LLM | None":
     provider, _, model = name.partition("/")
     if provider == "openai" and model:
         if settings.openai_api_key is None:
-            raise ConfigurationError(f"ONRECORD_LLM={name} needs OPENAI_API_KEY; set it, or ONRECORD_LLM=none")
+            raise ConfigurationError(
+                f"ONRECORD_LLM={name} needs OPENAI_API_KEY; set it, or ONRECORD_LLM=none"
+            )
         return _openai_like(model, settings)
     if provider == "ollama" and model:
         return _ollama(model, settings)
@@ -69,7 +71,9 @@ def _openai_like(model: str, settings: Settings, base_url: str | None = None) ->
 
 def _ollama(model: str, settings: Settings) -> "LLM":
     if find_spec("llama_index.llms.ollama") is None:
-        raise ConfigurationError("Ollama's extra is not installed; add it with: pip install 'on-record[ollama]'")
+        raise ConfigurationError(
+            "Ollama's extra is not installed; add it with: pip install 'on-record[ollama]'"
+        )
     from llama_index.llms.ollama import Ollama
 
     return Ollama(  # type: ignore[no-any-return]

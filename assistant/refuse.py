@@ -19,7 +19,9 @@ def refusal(missing: Sequence[str], coverage: Coverage, filters: Filters) -> tup
     """
     if coverage.articles == 0:
         remedy = "widen the filters" if filters else "add some with `onrecord ingest` or in the chat"
-        return (f"Nothing was searched: no article {'meets the filters' if filters else 'is here yet'}; {remedy}.",)
+        return (
+            f"Nothing was searched: no article {'meets the filters' if filters else 'is here yet'}; {remedy}.",
+        )
     notes = ["Not on record: the articles searched do not answer this.", _searched(coverage, filters)]
     if missing:
         words = ", ".join(f"“{word}”" for word in missing)

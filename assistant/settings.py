@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from ingest.errors import ConfigurationError
 from ingest.settings import LibrarySettings
 
 Unsupported = Literal["show", "repair", "withhold"]
@@ -31,3 +32,17 @@ class Settings(LibrarySettings):
     reranker: str | None = None
     passages: int = Field(default=8, ge=1, le=50)
     unsupported: Unsupported = "show"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: One of them has a value that it cannot have.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = "_".join(str(part) for part in wrong["loc"]).upper()
+        raise ConfigurationError(f"the setting ONRECORD_{name} is wrong: {wrong['msg']}") from error

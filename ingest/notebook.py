@@ -69,7 +69,9 @@ class Notebook:
         """Saved conversations, last changed first."""
         c = tables.conversations
         with self._engine.connect() as db:
-            return [_conversation(r) for r in db.execute(sql.select(c).order_by(c.c.changed.desc()).limit(limit))]
+            return [
+                _conversation(r) for r in db.execute(sql.select(c).order_by(c.c.changed.desc()).limit(limit))
+            ]
 
     def rename(self, conversation_id: str, name: str) -> None:
         """Give a conversation another name."""
@@ -86,9 +88,7 @@ class Notebook:
     def remark(self, kind: str, content: dict[str, Any]) -> None:
         """Keep what a reader said, such as a thumb or a wrong citation."""
         with self._engine.begin() as db:
-            db.execute(
-                tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC))
-            )
+            db.execute(tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC)))
 
     def remarks(self, kinds: Sequence[str] = ()) -> list[Remark]:
         """What readers said, oldest first; of some kinds only, if any are named."""

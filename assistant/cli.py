@@ -1,0 +1,171 @@
+"""The command ``onrecord``: a thin shell over the assistant. Errors end here, as one sentence and an exit code.
+
+Exit codes: 0 done, 1 nothing found or some sources failed, 2 wrong use, 75 another writer holds the library.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import LibraryBusyError, OnRecordError, UsageError
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+    from ingest.articles import Filters
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers about news articles; every sentence can be checked against the exact words it rests on.",
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the library.", show_default="data")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Since = Annotated[str | None, typer.Option(help="Only articles published then or later, like 2025-01-31.")]
+Until = Annotated[str | None, typer.Option(help="Only articles published then or earlier.")]
+Source = Annotated[list[str] | None, typer.Option(help="Only this outlet; can be given several times.")]
+Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=1000)]
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, addresses, feeds; - for standard input.")
+    ],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Read articles into the library; what is there already is not read twice."""
+    from assistant import terminal
+
+    with _desk(data) as desk, terminal.progress(quiet=as_json) as on_progress:
+        report = desk.ingest(sources, on_progress=on_progress)
+    terminal.show_report(report, as_json)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def ask(
+    question: str,
+    data: Data = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    as_json: Json = False,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer in the articles' own words only.")] = False,
+) -> None:
+    """Ask a question; each sentence of the answer shows the words it rests on."""
+    from assistant import terminal
+
+    with _desk(data, no_llm=no_llm) as desk:
+        answer = desk.ask(question, filters=_filters(since, until, source))
+    terminal.show_answer(answer, as_json)
+    raise typer.Exit(1 if answer.refused else 0)
+
+
+@app.command()
+def search(
+    query: str,
+    data: Data = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
+    """Find passages; no answer is made."""
+    from assistant import terminal
+
+    with _desk(data) as desk:
+        hits = desk.search(query, limit=limit, filters=_filters(since, until, source))
+    terminal.show_hits(hits, as_json)
+    raise typer.Exit(0 if hits else 1)
+
+
+@app.command()
+def articles(
+    data: Data = None,
+    title: Annotated[str, typer.Option(help="Words of the headline.")] = "",
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
+    """List articles, newest first."""
+    from assistant import terminal
+
+    with _desk(data) as desk:
+        found = desk.library.articles(limit=limit, title=title, source=source or (), since=since, until=until)
+    terminal.show_articles(found, as_json)
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command()
+def show(article_id: str, data: Data = None, as_json: Json = False) -> None:
+    """Print one article as it stands on record."""
+    from assistant import terminal
+
+    with _desk(data) as desk:
+        terminal.show_article(desk.library.article(article_id), as_json)
+
+
+@app.command()
+def delete(
+    article_ids: Annotated[list[str], typer.Argument(help="Ids, as `onrecord articles` lists them.")],
+    data: Data = None,
+) -> None:
+    """Delete articles from the library and its indexes."""
+    with _desk(data) as desk:
+        gone = desk.delete(article_ids)
+    typer.echo(f"{gone} of {len(article_ids)} deleted")
+    raise typer.Exit(0 if gone == len(article_ids) else 1)
+
+
+@app.command()
+def chat(
+    data: Data = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8501,
+) -> None:
+    """Open the chat in a browser; an empty library is given the sample articles first."""
+    from assistant import serve
+
+    with _desk(data) as desk:
+        serve.add_samples(desk)
+    serve.serve(data, port)
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong on purpose ends as one sentence."""
+    try:
+        app()
+    except OnRecordError as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        sys.exit(_exit_code(error))
+    except KeyboardInterrupt:
+        typer.echo("onrecord: stopped; what was stored stays", err=True)
+        sys.exit(130)
+
+
+def _exit_code(error: OnRecordError) -> int:
+    if isinstance(error, LibraryBusyError):
+        return 75
+    return 2 if isinstance(error, UsageError) else 1
+
+
+def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
+    from assistant.ask import Assistant
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    return Assistant.open(data, settings=settings.model_copy(update={"llm": "none"}) if no_llm else settings)
+
+
+def _filters(since: str | None, until: str | None, sources: Sequence[str] | None) -> "Filters":
+    from ingest.articles import Filters
+
+    return Filters(since=since, until=until, sources=sources or ())

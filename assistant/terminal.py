@@ -1,0 +1,132 @@
+"""Answers, articles and progress as a terminal shows them. Nothing from an article is interpreted."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from ingest.articles import Article
+
+_STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
+
+
+def show_answer(answer: Answer, as_json: bool) -> None:
+    """Print an answer, the words it rests on, and the notes."""
+    if as_json:
+        print_json(answer.to_json())
+        return
+    out = _console()
+    if answer.asked:
+        out.print(_plain(f"Understood as: {answer.question}", "dim"))
+    for statement in answer.statements:
+        out.print(_statement(statement))
+    for note in answer.notes:
+        out.print(_plain(note, "dim" if answer.statements else ""))
+    for article in answer.nearest:
+        out.print(_plain(f"  nearest: {_byline(article)}  {article.id}"))
+    for citation in answer.citations:
+        out.print(_citation(citation))
+
+
+def show_hits(hits: Sequence[Hit], as_json: bool) -> None:
+    """Print passages that were found."""
+    if as_json:
+        print_json(json.dumps([_hit(hit) for hit in hits], ensure_ascii=False, indent=2))
+        return
+    out = _console()
+    for number, hit in enumerate(hits, 1):
+        out.print(_plain(f"{number}. {_byline(hit.article)}  {hit.article.id}", "bold"))
+        out.print(_plain("   " + " ".join(hit.passage.text.split())))
+    if not hits:
+        out.print("Nothing was found.")
+
+
+def show_articles(articles: Sequence[Article], as_json: bool) -> None:
+    """Print a list of articles."""
+    if as_json:
+        rows = [{k: v for k, v in article_data(article).items() if k != "text"} for article in articles]
+        print_json(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("id", "published", "outlet", "title", box=None)
+    for article in articles:
+        table.add_row(*map(_plain, (article.id, _day(article.published), article.source, article.title)))
+    _console().print(table if articles else "No articles.")
+
+
+def show_article(article: Article, as_json: bool) -> None:
+    """Print an article whole."""
+    if as_json:
+        print_json(json.dumps(article_data(article), ensure_ascii=False, indent=2))
+        return
+    out = _console()
+    out.print(_plain(_byline(article), "bold"))
+    if article.url:
+        out.print(_plain(article.url, "dim"))
+    out.print(_plain(article.text))
+
+
+def article_data(article: Article) -> dict[str, object]:
+    """An article as plain data."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "authors": list(article.authors),
+        "text": article.text,
+    }
+
+
+def print_json(text: str) -> None:
+    """Print JSON as it is, without wrapping or colour."""
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
+
+
+def _console() -> Console:
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def _plain(text: str, style: str = "") -> Text:
+    """Text with nothing in it that a terminal would obey."""
+    return Text("".join(c for c in text if c.isprintable() or c == "\n"), style=style)
+
+
+def _statement(statement: Statement) -> Text:
+    markers = "".join(f" [{citation.number}]" for citation in statement.citations)
+    line = _plain(statement.text + markers, _STYLES[statement.verdict])
+    if statement.verdict is not Verdict.SUPPORTED:
+        why = "; ".join(statement.problems) or "no passage bears this out"
+        line.append_text(_plain(f"  ({statement.verdict}: {why})", "dim"))
+    return line
+
+
+def _citation(citation: Citation) -> Text:
+    quote = " ".join(citation.quote.split())
+    where = f"\n    {citation.link}" if citation.link else ""
+    offsets = f"{citation.article.id} {citation.start}-{citation.end}"
+    return _plain(f"[{citation.number}] {_byline(citation.article)}  {offsets}\n    “{quote}”{where}", "dim")
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "score": round(hit.score, 6),
+        "ranks": hit.ranks,
+        "outlets": hit.outlets,
+        "passage": {"id": hit.passage.id, "start": hit.passage.start, "end": hit.passage.end},
+        "text": hit.passage.text,
+        "article": {k: v for k, v in article_data(hit.article).items() if k != "text"},
+    }
+
+
+def _byline(article: Article) -> str:
+    about = ", ".join(part for part in (article.source, _day(article.published)) if part)
+    return f"{article.title or 'Untitled'}{f' ({about})' if about else ''}"
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""
