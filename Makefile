@@ -1,0 +1,64 @@
+# On a machine with Python 3.11 or newer, make and PyPI: `make run` opens the chat, `make test` tests it.
+# `make` alone lists what there is. Another Python: make clean && make test PYTHON=python3.13
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .tools/uv-$(UV_VERSION)/bin/uv
+BIN := .venv/bin
+
+# nltk, inside llama-index, refuses hard-linked data files.
+export UV_LINK_MODE := copy
+# The Python that was asked for, or none; and the certificates that this machine trusts.
+export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
+# Let Python keep what it compiles: without that, every start of the chat takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types format clean
+
+help:  ## list what there is
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: .venv/.ready  ## make the environment if need be, then open the chat on http://127.0.0.1:8501
+	@$(BIN)/onrecord chat
+
+test: lint types  ## lint, types and tests
+	@$(BIN)/python -m pytest
+
+lint: .venv/.ready-to-test  ## style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/.ready-to-test  ## mypy, strict
+	@$(BIN)/mypy
+
+format: .venv/.ready-to-test  ## put style and formatting right
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean:  ## remove the environment and caches; the library in data/ stays
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The tools for testing come on top of what the chat needs, and a later `make run` leaves them there.
+.venv/.ready: pyproject.toml uv.lock | $(BIN)/python
+	@$(UV) sync --frozen --quiet --no-dev --inexact
+	@touch $@
+
+.venv/.ready-to-test: pyproject.toml uv.lock | $(BIN)/python
+	@$(UV) sync --frozen --quiet
+	@touch .venv/.ready $@
+
+$(BIN)/python: | $(UV)
+	@echo "Making the environment in .venv; this takes a minute or two, once."
+	@$(UV) venv --quiet --clear --no-project --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "On Record needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1)." \
+	    "Name another: make run PYTHON=python3.12"; exit 1; }
+	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $(PYTHON) -m pip install -qq --target $(@D)/.. uv==$(UV_VERSION); \
+	else \
+	  $(PYTHON) -m venv $(@D)/.. && $(@D)/python -m pip install -qq uv==$(UV_VERSION); \
+	fi
