@@ -1,4 +1,4 @@
-"""The command ``onrecord``: a thin shell over the assistant. Errors end here, as one sentence and an exit code.
+"""The command ``onrecord``: a thin shell over the assistant. Errors end here, as a sentence and an exit code.
 
 Exit codes: 0 done, 1 nothing found or some sources failed, 2 wrong use, 75 another writer holds the library.
 """

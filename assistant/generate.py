@@ -9,7 +9,7 @@ from assistant.llm import LONGEST_ANSWER
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM, ChatMessage
+    from llama_index.core.llms import LLM
 
 CHARACTERS_PER_TOKEN = 3  # English has about four; three leaves room for other scripts and names
 LONGEST_DRAFT = 8 * LONGEST_ANSWER  # characters; a model that goes on past this is stopped
@@ -24,7 +24,7 @@ def pack(question: str, hits: Sequence[Hit], context: int) -> list[Hit]:
         context: Tokens that the model takes in and gives out together.
     """
     room = (context - LONGEST_ANSWER) * CHARACTERS_PER_TOKEN - len(prompts.ANSWER) - len(question)
-    packed = []
+    packed: list[Hit] = []
     for number, hit in enumerate(hits, 1):
         room -= len(_passage(number, hit)) + 2
         if room < 0 and packed:

@@ -46,8 +46,8 @@ def make_llm(settings: Settings) -> "LLM | None":
     if provider == "ollama" and model:
         return _ollama(model, settings)
     raise ConfigurationError(
-        f"ONRECORD_LLM={name!r} is not understood; use openai/NAME, ollama/NAME, a path to a .gguf file or none, "
-        "or set ONRECORD_LLM_BASE_URL to the server that has it"
+        f"ONRECORD_LLM={name!r} is not understood; use openai/NAME, ollama/NAME, a path to a .gguf file "
+        "or none, or set ONRECORD_LLM_BASE_URL to the server that has it"
     )
 
 

@@ -37,9 +37,7 @@ def mend(
         withheld += not mended
     notes = []
     if repaired:
-        notes.append(
-            f"{_sentences(repaired)} rewritten after a check; the passages did not bear out the first wording."
-        )
+        notes.append(f"{_sentences(repaired)} rewritten, because the passages did not bear it out at first.")
     if withheld:
         notes.append(f"{_sentences(withheld)} withheld; the passages do not bear it out.")
     return number(kept), tuple(notes)

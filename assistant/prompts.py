@@ -35,12 +35,12 @@ A check found that this sentence of your answer is not borne out by the passages
 {sentence}
 Because: {problems}
 
-Write that one sentence again so that it says only what the passages say, with its marker. If they do not say it, \
-reply only: {not_on_record}"""
+Write that one sentence again so that it says only what the passages say, with its marker. \
+If they do not say it, reply only: {not_on_record}"""
 
 STAND_ALONE = """\
-Rewrite the last question so that it can be understood without the conversation. Keep its meaning, its language \
-and its names. Reply with the question only.
+Rewrite the last question so that it can be understood without the conversation. \
+Keep its meaning, its language and its names. Reply with the question only.
 
 {conversation}
 Last question: {question}

@@ -18,9 +18,10 @@ def refusal(missing: Sequence[str], coverage: Coverage, filters: Filters) -> tup
         filters: What the search was restricted to.
     """
     if coverage.articles == 0:
-        remedy = "widen the filters" if filters else "add some with `onrecord ingest` or in the chat"
+        if filters:
+            return ("Nothing was searched: no article meets the filters; widen them.",)
         return (
-            f"Nothing was searched: no article {'meets the filters' if filters else 'is here yet'}; {remedy}.",
+            "Nothing was searched: the library is empty; add articles with `onrecord ingest` or in the chat.",
         )
     notes = ["Not on record: the articles searched do not answer this.", _searched(coverage, filters)]
     if missing:

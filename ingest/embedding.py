@@ -74,7 +74,7 @@ def embed_query(model: BaseEmbedding, query: str) -> Vectors:
 
 def _unit(vectors: Vectors) -> Vectors:
     """Scale to length one; a zero vector (no known word) stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
 
 

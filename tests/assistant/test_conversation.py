@@ -1,0 +1,76 @@
+"""Follow-ups stand alone, by rule and by model; conversations come back as they were saved."""
+
+import pytest
+
+from assistant.answers import Answer, Answered, Statement
+from assistant.conversation import Conversation, stand_alone
+from ingest.errors import NotFoundError
+from ingest.library import Library
+from ingest.notebook import Notebook
+
+
+def turn(question: str, text: str = "") -> Answer:
+    return Answer(question, (Statement(text),) if text else ())
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood"),
+    [
+        ("Who is Mara Quill?", "What did she say?", "What did Mara Quill say?"),
+        ("Who is Mara Quill?", "What is her plan?", "What is Mara Quill's plan?"),
+        ("Who is Mara Quill?", "Who met her?", "Who met Mara Quill?"),
+        ("Who is Mara Quill?", "What did Ann Ode say she wants?", "What did Ann Ode say she wants?"),
+        ("When did the Harrow bridge open?", "Why?", "Why? (about: When did the Harrow bridge open?)"),
+        (
+            "When did the bridge open?",
+            "And in Dunmore?",
+            "And in Dunmore? (about: When did the bridge open?)",
+        ),
+        ("Who is Mara Quill?", "How many people live in Dunmore?", "How many people live in Dunmore?"),
+    ],
+)
+def test_a_follow_up_is_made_to_stand_alone_by_rule(before: str, question: str, understood: str) -> None:
+    assert stand_alone(question, [turn(before)], None) == understood
+
+
+def test_a_name_is_taken_from_the_answer_when_the_question_had_none() -> None:
+    before = turn("who runs the ferry?", "The ferry is run by Tern Lines.")
+    assert stand_alone("Where is it based?", [before], None) == "Where is Tern Lines based?"
+
+
+def test_the_first_question_is_left_alone() -> None:
+    assert stand_alone("What did she say?", [], None) == "What did she say?"
+
+
+def test_a_model_rewrites_a_follow_up(scripted) -> None:
+    llm = scripted("What did Mara Quill say about the ferry?\nBecause she was named.")
+    understood = stand_alone("And the ferry?", [turn("Who is Mara Quill?")], llm)
+    assert understood == "What did Mara Quill say about the ferry?"
+    assert "Who is Mara Quill?" in llm.prompts[0]
+
+
+@pytest.mark.parametrize("reply", [ValueError("down"), "", "word " * 200])
+def test_the_rule_steps_in_for_a_model_that_fails(scripted, reply) -> None:
+    assert stand_alone("What did she say?", [turn("Who is Mara Quill?")], scripted(reply)) == (
+        "What did Mara Quill say?"
+    )
+
+
+def test_a_conversation_is_saved_and_goes_on(settings) -> None:
+    notebook = Notebook(Library.open(settings))
+
+    def stream(question, after=()):
+        yield Answered(Answer(f"{question} ({len(after)} before)"))
+
+    first = Conversation(stream, notebook)
+    first.ask("One?")
+    again = Conversation(stream, notebook, notebook.conversation(first.id))
+    answer = again.ask("Two?")
+    assert answer.question == "Two? (1 before)"
+    assert [a.question for a in again.answers] == ["One? (0 before)", "Two? (1 before)"]
+    assert [saved.name for saved in notebook.conversations()] == ["One? (0 before)"]
+    notebook.rename(first.id, "Bridges")
+    assert notebook.conversation(first.id).name == "Bridges"
+    notebook.forget(first.id)
+    with pytest.raises(NotFoundError, match=first.id):
+        notebook.conversation(first.id)
