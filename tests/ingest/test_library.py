@@ -70,8 +70,8 @@ def test_followers_see_what_came_and_what_went(library: Library) -> None:
 
 
 def test_changes_come_in_batches_that_cover_everything(library: Library) -> None:
-    entries = [entry(f"n{n}") for n in range(1200)]
-    for at in range(0, 1200, 100):
+    entries = [entry(f"n{n}") for n in range(1500)]
+    for at in range(0, 1500, 100):
         put(library, *entries[at : at + 100])
     batches = list(library.changes(0))
     assert len(batches) > 1
