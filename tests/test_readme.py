@@ -1,0 +1,37 @@
+"""What the README says is so."""
+
+import re
+from pathlib import Path
+
+from assistant.cli import app
+from assistant.settings import Settings
+
+HOME = Path(__file__).parent.parent
+README = (HOME / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_documented_and_every_documented_command_exists() -> None:
+    commands = {
+        command.name or str(command.callback.__name__)
+        for command in app.registered_commands
+        if command.callback
+    }
+    assert set(re.findall(r"onrecord ([a-z]+)", README)) == commands
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]*?) ?\|", README, re.MULTILINE))
+    fields = {
+        str(field.validation_alias or f"ONRECORD_{name.upper()}"): field
+        for name, field in Settings.model_fields.items()
+    }
+    assert rows.keys() == fields.keys()
+    for name, field in fields.items():
+        if field.default is not None:
+            assert rows[name] == f"`{field.default}`"
+
+
+def test_the_make_targets_exist() -> None:
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"make ([a-z]+)", README)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
