@@ -17,6 +17,8 @@ from assistant.generate import generate, is_refusal, pack, repair
 from assistant.llm import make_llm
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal
+from assistant.records import RecordCheck, check_record
+from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.verify import verify
 from ingest.articles import Filters
@@ -171,6 +173,31 @@ class Assistant:
         saved = self.notebook.conversation(conversation_id) if conversation_id else None
         return Conversation(self.stream, self.notebook, saved)
 
+    def check(self, record: str) -> RecordCheck:
+        """Check a record made by ``Answer.to_json`` against itself and this library, without a model.
+
+        Raises:
+            UsageError: It is not a record of an answer.
+        """
+        return check_record(record, self.library)
+
+    # The library
+
+    def ingest(
+        self, sources: Iterable[str | Path], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> SyncReport:
+        """Read articles into the library; what is there already is not read twice.
+
+        Args:
+            sources: Files, folders, addresses, feeds; ``-`` is standard input.
+            on_progress: Called as the work goes on.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
+        with writer_lock(self.settings.data_dir):
+            return sync(sources, indexes=self._indexes, embedding=self.embedding, on_progress=on_progress)
+
     # The stages between a question and its statements
 
     def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
@@ -244,6 +271,20 @@ class Assistant:
     def notebook(self) -> Notebook:
         """Conversations and remarks that are kept in the library."""
         return Notebook(self.library)
+
+
+def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:
+    """Check a record made by ``Answer.to_json`` against itself and a library, without a model.
+
+    Args:
+        record: The JSON text.
+        data_dir: Folder of the library; that of the settings where not given.
+
+    Raises:
+        UsageError: It is not a record of an answer.
+    """
+    with Assistant.open(data_dir) as desk:
+        return desk.check(record)
 
 
 def _checked(question: str) -> str:

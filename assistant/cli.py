@@ -127,6 +127,21 @@ def delete(
 
 
 @app.command()
+def check(
+    record: Annotated[Path, typer.Argument(help="A file made by `onrecord ask --json`; - for standard input.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Check whether a saved answer still stands: its quotes, its articles, its verdicts."""
+    from assistant import terminal
+
+    with _desk(data, no_llm=True) as desk:
+        checked = desk.check(_read(record))
+    terminal.show_check(checked, as_json)
+    raise typer.Exit(0 if checked.stands else 1)
+
+
+@app.command()
 def chat(
     data: Data = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8501,
@@ -155,6 +170,13 @@ def _exit_code(error: OnRecordError) -> int:
     if isinstance(error, LibraryBusyError):
         return 75
     return 2 if isinstance(error, UsageError) else 1
+
+
+def _read(path: Path) -> str:
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}; give the file of a saved answer") from error
 
 
 def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.records import RecordCheck
 from ingest.articles import Article
 
 _STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
@@ -30,6 +31,44 @@ def show_answer(answer: Answer, as_json: bool) -> None:
         out.print(_plain(f"  nearest: {_byline(article)}  {article.id}"))
     for citation in answer.citations:
         out.print(_citation(citation))
+
+
+def show_check(checked: RecordCheck, as_json: bool) -> None:
+    """Print what became of a saved answer."""
+    if as_json:
+        print_json(json.dumps(_check(checked), ensure_ascii=False, indent=2))
+        return
+    out = _console()
+    for citation in checked.citations:
+        out.print(_plain(f"[{citation.citation.number}] {citation.standing}: {_byline(citation.citation.article)}"))
+        for line in citation.difference:
+            out.print(_plain(f"    {line}", "dim"))
+    for statement in checked.statements:
+        if not statement.holds:
+            recorded = f"recorded as {statement.statement.verdict}, found {statement.verdict}"
+            out.print(_plain(f"{statement.statement.text}  ({recorded})", "red"))
+    out.print("The answer still stands." if checked.stands else "The answer no longer stands as it was given.")
+
+
+def _check(checked: RecordCheck) -> dict[str, object]:
+    return {
+        "stands": checked.stands,
+        "question": checked.answer.question,
+        "citations": [
+            {
+                "number": c.citation.number,
+                "article": c.citation.article.id,
+                "quote": c.citation.quote,
+                "standing": c.standing,
+                "difference": c.difference,
+            }
+            for c in checked.citations
+        ],
+        "statements": [
+            {"text": s.statement.text, "recorded": s.statement.verdict, "found": s.verdict}
+            for s in checked.statements
+        ],
+    }
 
 
 def show_hits(hits: Sequence[Hit], as_json: bool) -> None:
