@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ingest.sync import SyncReport
+
     from assistant.answers import (
         Answer,
         Answered,
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from ingest.articles import Article, Filters, Passage
     from ingest.errors import OnRecordError
-    from ingest.sync import SyncReport
 
 _ROOMS = {
     "assistant.answers": (

@@ -128,7 +128,9 @@ def delete(
 
 @app.command()
 def check(
-    record: Annotated[Path, typer.Argument(help="A file made by `onrecord ask --json`; - for standard input.")],
+    record: Annotated[
+        Path, typer.Argument(help="A file made by `onrecord ask --json`; - for standard input.")
+    ],
     data: Data = None,
     as_json: Json = False,
 ) -> None:

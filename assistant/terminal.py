@@ -40,14 +40,18 @@ def show_check(checked: RecordCheck, as_json: bool) -> None:
         return
     out = _console()
     for citation in checked.citations:
-        out.print(_plain(f"[{citation.citation.number}] {citation.standing}: {_byline(citation.citation.article)}"))
+        out.print(
+            _plain(f"[{citation.citation.number}] {citation.standing}: {_byline(citation.citation.article)}")
+        )
         for line in citation.difference:
             out.print(_plain(f"    {line}", "dim"))
     for statement in checked.statements:
         if not statement.holds:
             recorded = f"recorded as {statement.statement.verdict}, found {statement.verdict}"
             out.print(_plain(f"{statement.statement.text}  ({recorded})", "red"))
-    out.print("The answer still stands." if checked.stands else "The answer no longer stands as it was given.")
+    out.print(
+        "The answer still stands." if checked.stands else "The answer no longer stands as it was given."
+    )
 
 
 def _check(checked: RecordCheck) -> dict[str, object]:

@@ -15,7 +15,6 @@ from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
 
-
 SERVER = """
 import sys, time, xllamacpp
 params = xllamacpp.CommonParams()

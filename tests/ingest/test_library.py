@@ -25,9 +25,17 @@ def vectors(*entries: Entry) -> dict[str, np.ndarray]:
     return {p.id: np.ones(2, np.float32) for e in entries for p in e.passages}
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request, settings):
+    """Settings of each database in turn; what holds on one holds on the other."""
+    if request.param == "sqlite":
+        return settings
+    return settings.model_copy(update={"database_url": request.getfixturevalue("postgres")})
+
+
 @pytest.fixture
-def library(settings):
-    library = Library.open(settings)
+def library(either):
+    library = Library.open(either)
     yield library
     library.close()
 
@@ -182,11 +190,12 @@ def test_coverage_counts_outlets_and_dates(library: Library) -> None:
     assert library.coverage(Filters(source="Tern")).articles == 1
 
 
-def test_a_second_process_sees_what_the_first_committed(settings, library: Library) -> None:
+def test_a_second_process_sees_what_the_first_committed(either, library: Library) -> None:
     put(library, entry("one"))
-    other = Library.open(settings)
+    other = Library.open(either)
     assert other.revision == 1
     assert len(other.articles()) == 1
+    other.close()
 
 
 def test_a_folder_that_cannot_be_made_is_named(settings, tmp_path: Path) -> None:
