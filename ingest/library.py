@@ -72,6 +72,7 @@ class Library:
             with engine.begin() as db:
                 db.execute(_insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
         except sql.exc.SQLAlchemyError as error:
+            engine.dispose()
             raise LibraryError(f"cannot open the library at {engine.url!r}: {_reason(error)}") from error
         return cls(engine)
 

@@ -44,6 +44,7 @@ ROOMS = {
         "verify",
         "mend",
         "refuse",
+        "records",
         "conversation",
         "ask",
         "evaluate",

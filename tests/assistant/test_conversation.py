@@ -57,7 +57,8 @@ def test_the_rule_steps_in_for_a_model_that_fails(scripted, reply) -> None:
 
 
 def test_a_conversation_is_saved_and_goes_on(settings) -> None:
-    notebook = Notebook(Library.open(settings))
+    library = Library.open(settings)
+    notebook = Notebook(library)
 
     def stream(question, after=()):
         yield Answered(Answer(f"{question} ({len(after)} before)"))
@@ -74,3 +75,4 @@ def test_a_conversation_is_saved_and_goes_on(settings) -> None:
     notebook.forget(first.id)
     with pytest.raises(NotFoundError, match=first.id):
         notebook.conversation(first.id)
+    library.close()
