@@ -54,9 +54,9 @@ $(BIN)/python: | $(UV)
 	@$(UV) venv --quiet --clear --no-project --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
 
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "On Record needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1)." \
-	    "Name another: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "On Record needs Python 3.11 or newer, and $(PYTHON) is not that." \
+	    "Name another: make run PYTHON=python3.12" >&2; exit 1; }
 	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
 	  PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 $(PYTHON) -m pip install -qq --target $(@D)/.. uv==$(UV_VERSION); \
 	else \
