@@ -1,0 +1,107 @@
+"""Which sentences of an article are its own prose, rather than captions, credits, links or headings."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.articles import Article
+from ingest.split import sentence_spans
+
+_SENTENCE_END = re.compile(r"""[.!?…]\s?["'”’)\]]*$""")
+_AGENCY = r"(?:AFP|AP|EPA|Reuters|Getty(?: Images)?|IMAGO|Shutterstock|Alamy|dpa|PA|Bloomberg)"
+_CREDIT = re.compile(
+    rf"©|\(c\) |\b(?:photo|photograph|picture|image|video|illustration|graphic|file photo)s?"
+    rf"(?: credit| courtesy| by)?:|\b{_AGENCY} ?/ ?[A-Z]|[A-Za-z] ?/ ?{_AGENCY}\b|\bvia {_AGENCY}\b|"
+    rf"Getty Images\b",
+    re.IGNORECASE,
+)
+_SIGNPOST = re.compile(
+    r"^\W*(?:(?:read|see|learn|find out|click|tap|watch|listen|hear|sign up|subscribe|follow us|join|"
+    r"download|"
+    r"share|get) (?:more|also|here|now|next|on|to|for|our|the|this|below|it)\b|more (?:on|about|from|in|"
+    r"to)\b|"
+    r"related\b|recommended\b|advertisement|most read|don[’']t miss|(?:story|article) continues|"
+    r"contributing:|copyright\b|all rights reserved)|\bcookies?\b.*\b(?:consent|accept|browser|site|"
+    r"website|policy)|"
+    r"\b(?:accept|consent|use).*\bcookies\b|privacy policy|terms of (?:use|service)",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"</?[a-z_|]+>|\[/?INST\]|^\W*(?:system|assistant|user|human)\s*:|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instructions?|prompts?|(?:above|previous|prior)\b)|"
+    r"\b(?:AI|assistants?|chat ?bots?|language models?|LLMs?)(?: \w+)?(?::|,? (?:must|should always|"
+    r"please)\b)|"
+    r"\b(?:your|the) (?:reply|response|answer|output|system prompt)\b.{0,60}"
+    r"\b(?:must|include|contain|end|begin|start|promote|write)\b|"
+    r"^\W*(?:please |now |then )?(?:modify|rewrite|append|output|print|reply|respond|answer|cite)\b.{0,60}"
+    r"\b(?:answers?|responses?|reply|words?|code|only|with|in your)\b|\bin your (?:answer|reply|response)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article: ``article.text[start:end] == text``, without white space around it.
+
+    Attributes:
+        text: Its words.
+        start: Offset into the article.
+        end: Offset into the article.
+        position: How many sentences stand before it.
+        is_prose: Whether it can stand in an answer.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    is_prose: bool
+
+
+def sentences_of(article: Article) -> list[Sentence]:
+    """Cut an article into sentences, and tell prose from furniture.
+
+    Prose ends like a sentence, is said once, and neither credits a picture, points elsewhere nor gives
+    orders to a machine. A teaser or an alternative text repeats itself or the headline.
+    """
+    spans = [_trimmed(article.text, start, end) for start, end in sentence_spans(article.text)]
+    said = Counter(_plain(article.text[start:end]) for start, end in spans)
+    credited = set(_credited(article.text))
+    title = _plain(article.title)
+    return [
+        Sentence(text, start, end, position, is_prose)
+        for position, (start, end) in enumerate(spans)
+        if (text := article.text[start:end])
+        for is_prose in [
+            said[_plain(text)] == 1
+            and _plain(text) != title
+            and article.text.count("\n", 0, start) not in credited
+            and _reads_as_prose(text)
+        ]
+    ]
+
+
+def _reads_as_prose(text: str) -> bool:
+    return bool(
+        _SENTENCE_END.search(text)
+        and not _SIGNPOST.search(text)
+        and not _ORDERS.search(text)
+        and len(text.split()) > 3
+    )
+
+
+def _credited(text: str) -> Iterator[int]:
+    """Numbers of the lines that credit a picture: the whole line is its caption."""
+    for number, line in enumerate(text.split("\n")):
+        if _CREDIT.search(line) and len(line) < 600:
+            yield number
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))
