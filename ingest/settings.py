@@ -15,6 +15,7 @@ class LibrarySettings(BaseSettings):
             ``embedding_base_url``.
         embedding_base_url: An OpenAI-compatible server that embeds.
         passage_size: Longest passage, in characters.
+        max_article_bytes: Most bytes that one article's file, line or page may take.
         database_url: A PostgreSQL database in place of the SQLite file in ``data_dir``.
         chroma_url: A Chroma server in place of the index in ``data_dir``.
         openai_api_key: Read from ``OPENAI_API_KEY``, the name that everyone knows.
@@ -28,6 +29,7 @@ class LibrarySettings(BaseSettings):
     embedding: str = "static"
     embedding_base_url: str | None = None
     passage_size: int = Field(default=800, ge=100, le=20_000)
+    max_article_bytes: int = Field(default=10_000_000, ge=1000)
     database_url: str | None = None
     chroma_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

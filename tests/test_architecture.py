@@ -21,6 +21,7 @@ ROOMS = {
         "words",
         "readers",
         "web",
+        "sources",
         "split",
         "embedding",
         "tables",

@@ -1,0 +1,91 @@
+"""Bytes to text: the encoding that a document names, else UTF-8, else the likeliest."""
+
+import codecs
+import re
+
+from ingest.errors import SourceError
+
+_MAGIC = {
+    b"PK\x03\x04": "a zip archive (or an office document)",
+    b"%PDF-": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"Rar!": "a rar archive",
+    b"7z\xbc\xaf": "a 7-zip archive",
+    b"SQLite format 3": "a database",
+}
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF8_LETTERS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 100_000
+
+
+def decode(data: bytes, name: str, charset: str | None = None) -> str:
+    """Turn the bytes of a text into characters, every line end a single line feed.
+
+    Args:
+        data: The bytes.
+        name: What to call them in an error.
+        charset: The encoding that the document or its server names, if any.
+
+    Raises:
+        SourceError: They are no text, or a mixture of encodings.
+    """
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise SourceError(f"{name}: this is {kind}, not text; save its text, or give it its own ending")
+    text = _named(data, charset) or _utf8(data) or _guessed(data, name)
+    if len(_CONTROLS.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) / 100:
+        raise _not_text(name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _named(data: bytes, charset: str | None) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            charset = encoding
+    try:
+        return data.decode(charset) if charset else None
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _guessed(data: bytes, name: str) -> str:
+    """Guess from a sample, then decode the whole."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        raise _not_text(name)
+    if not best.multi_byte_usage or best.encoding.startswith("utf"):
+        _refuse_mixture(data, name)
+    try:
+        return data.decode(best.encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{name}: not in one encoding (byte {error.start:,} is not {best.encoding}); save it as UTF-8"
+        ) from error
+
+
+def _refuse_mixture(data: bytes, name: str) -> None:
+    """Single-byte text hardly ever looks like UTF-8; where a fifth of it does, it is both."""
+    letters = sum(len(match) for match in _UTF8_LETTERS.findall(data))
+    if letters > len(_HIGH_BYTES.findall(data)) / 5:
+        raise SourceError(f"{name}: mixes UTF-8 with another encoding; save it all as UTF-8")
+
+
+def _not_text(name: str) -> SourceError:
+    return SourceError(f"{name}: this is not text; save its text as UTF-8, or give the file its own ending")

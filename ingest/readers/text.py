@@ -1,0 +1,29 @@
+"""Plain text and Markdown, with or without front matter."""
+
+from collections.abc import Iterator
+
+import frontmatter
+import yaml
+
+from ingest.errors import SourceError
+from ingest.readers.encoding import decode
+from ingest.readers.fields import first_line, make_article
+from ingest.readers.items import Document, Item
+
+
+def read_text(document: Document) -> Iterator[Item]:
+    """Read the one article of a text. Its first line is the headline, unless front matter names one.
+
+    Raises:
+        SourceError: It holds no text, or its front matter is broken.
+    """
+    text = decode(document.read(), document.name, document.charset)
+    fields: dict[str, object] = {}
+    if text.startswith("---\n"):
+        try:
+            fields, text = frontmatter.parse(text)
+        except yaml.YAMLError as error:
+            line = getattr(error, "problem_mark", None)
+            at = f" on line {line.line + 2}" if line else ""
+            raise SourceError(f"{document.name}: its front matter is not YAML{at}; correct it") from error
+    yield make_article(fields, key=document.key or first_line(text), name=document.name, text=text)
