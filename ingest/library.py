@@ -232,6 +232,17 @@ class Library:
         rows = self._by_ids(query, v.c.passage_id, passage_ids)
         return {row.passage_id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
 
+    def vectors_of(self, article_ids: Iterable[str], model: str) -> dict[str, Vector]:
+        """Stored vectors of all passages of some articles, by passage id."""
+        p, v = tables.passages, tables.vectors
+        query = (
+            sql.select(p.c.id, v.c.vector)
+            .join(v, v.c.passage_id == p.c.id)
+            .where(v.c.model == model, ~p.c.deleted)
+        )
+        rows = self._by_ids(query, p.c.article_id, article_ids)
+        return {row.id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
+
     def without_vectors(self, model: str) -> Iterator[list[tuple[Passage, Article]]]:
         """Passages that were never embedded with a model, in batches."""
         p, v = tables.passages, tables.vectors

@@ -1,0 +1,220 @@
+"""Nearest passages by vector, in Chroma: embedded in the data folder, or a server. Follows the library.
+
+Chroma gets ids and vectors only; the text stays in the library, and so do the vectors, from which any
+generation is rebuilt without computing one again.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.articles import fingerprint
+from ingest.errors import ConfigurationError, LibraryError
+from ingest.generations import Follower, Pointer
+from ingest.library import Change, Library
+from ingest.settings import LibrarySettings
+
+Vector = NDArray[np.float32]
+
+_AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
+_HNSW = {
+    "space": "cosine",
+    "ef_search": 200,
+    # Chroma rebuilds from its log, at every opening, what it has not yet written to its graph file: a high
+    # threshold makes opening slow. A low one means more writes in place, which a crash may damage; the
+    # pointer is unclean then, and the next generation heals it.
+    "sync_threshold": 2000,
+    "batch_size": 100,
+}
+
+
+class VectorIndex(Follower):
+    """Vectors of passages made by one embedding model."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        """Use :meth:`open`."""
+        super().__init__(folder, model)
+        self._client: Any = None
+        self._collection: Any = None
+
+    @classmethod
+    def open(cls, settings: LibrarySettings, model_name: str) -> "VectorIndex":
+        """Open the index of a model's vectors; one that was never built finds nothing until it follows."""
+        if settings.chroma_url:
+            where = settings.database_url or str(settings.data_dir.resolve())
+            name = f"onrecord-{fingerprint(where, model_name)[:16]}"
+            return ServerVectorIndex(settings.chroma_url, name, model_name)
+        folder = settings.data_dir / "vectors" / fingerprint(model_name)[:12]
+        return cls(folder, model_name)
+
+    def search(self, vector: Vector, limit: int, allowed: set[str] | None = None) -> list[tuple[str, float]]:
+        """The nearest passages to a vector.
+
+        Args:
+            vector: Unit vector, shape ``(dimension,)``.
+            limit: How many passages at the most.
+            allowed: Only passages of these articles (ids).
+
+        Returns:
+            ``(passage id, cosine)``, nearest first.
+
+        Raises:
+            LibraryError: The index is damaged or its server does not answer.
+        """
+        with self._lock:
+            try:
+                if limit < 1 or not self._ready():
+                    return []
+                return self._nearest(vector, limit, allowed)
+            except Exception as error:
+                self._close()
+                raise LibraryError(
+                    f"the vector index cannot be searched ({error}); "
+                    "repair it with `onrecord doctor --repair`"
+                ) from error
+
+    def _nearest(self, vector: Vector, limit: int, allowed: set[str] | None) -> list[tuple[str, float]]:
+        """Ask for more and more until enough of what is found is allowed."""
+        count = self._collection.count()
+        wanted = min(limit, count)
+        while wanted:
+            found = self._collection.query(
+                query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"]
+            )
+            pairs = (
+                (*key.split(":"), 1.0 - distance)
+                for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            )
+            hits = [
+                (passage, cosine)
+                for article, passage, cosine in pairs
+                if allowed is None or article in allowed
+            ]
+            if allowed is None or len(hits) >= limit or wanted == count:
+                return hits[:limit]
+            wanted = min(wanted * 8, count)
+        return []
+
+    # Following
+
+    def _make(self, generation: str) -> None:
+        self._connect(generation)
+        self._collection = self._client.create_collection(
+            "passages", configuration={"hnsw": _HNSW}, embedding_function=None
+        )
+
+    def _open(self, generation: str) -> None:
+        self._shut()
+        self._connect(generation)
+        self._collection = self._client.get_collection("passages", embedding_function=None)
+
+    def _connect(self, generation: str) -> None:
+        """Open Chroma on a generation with a client of our own.
+
+        Chroma shares one system among all clients of a path in a process, which would not see what another
+        process wrote since; forgetting the shared ones leaves other open clients as they are.
+        """
+        import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.config import Settings
+
+        SharedSystemClient.clear_system_cache()
+        settings = Settings(anonymized_telemetry=False)
+        self._client = chromadb.PersistentClient(str(self._folder / generation), settings)
+
+    def _shut(self) -> None:
+        self._collection = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _probe(self) -> None:
+        if self._collection.count():
+            some = self._collection.get(limit=1, include=["embeddings"])
+            self._collection.query(query_embeddings=some["embeddings"], n_results=1, include=["distances"])
+
+    def _write(self, library: Library, changes: Sequence[Change]) -> None:
+        present = {change.passage.id: change for change in changes if change.article}
+        gone = [_key(change) for change in changes if not change.article]
+        vectors = library.vectors(present, self._model)
+        keys = [_key(present[passage]) for passage in vectors]
+        values = list(vectors.values())
+        for at in range(0, len(gone), _AT_ONCE):
+            self._collection.delete(ids=gone[at : at + _AT_ONCE])
+        for at in range(0, len(keys), _AT_ONCE):
+            self._collection.upsert(
+                ids=keys[at : at + _AT_ONCE], embeddings=np.stack(values[at : at + _AT_ONCE])
+            )
+
+
+class ServerVectorIndex(VectorIndex):
+    """The same on a Chroma server: one collection, whose metadata holds the pointer."""
+
+    def __init__(self, url: str, name: str, model: str) -> None:
+        """Use :meth:`VectorIndex.open`."""
+        super().__init__(Path(name), model)
+        self._url = url
+        self._name = name
+
+    def _make(self, generation: str) -> None:
+        self._connect(generation)
+        if self._name in {collection.name for collection in self._client.list_collections()}:
+            self._client.delete_collection(self._name)
+        self._collection = self._client.create_collection(
+            self._name, configuration={"hnsw": _HNSW}, embedding_function=None
+        )
+
+    def _open(self, generation: str) -> None:
+        self._connect(generation)
+        self._collection = self._client.get_collection(self._name, embedding_function=None)
+
+    def _connect(self, generation: str) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        if self._client is not None:
+            return
+        address = urlsplit(self._url)
+        if not address.hostname:
+            raise ConfigurationError(
+                f"ONRECORD_CHROMA_URL={self._url!r} is not an address; write it like http://localhost:8000"
+            )
+        secure = address.scheme == "https"
+        try:
+            self._client = chromadb.HttpClient(
+                address.hostname,
+                address.port or (443 if secure else 80),
+                ssl=secure,
+                settings=Settings(anonymized_telemetry=False),
+            )
+        except Exception as error:
+            raise LibraryError(
+                f"the Chroma server at {self._url} does not answer ({error}); start it with `chroma run`, "
+                "or unset ONRECORD_CHROMA_URL to keep the index in the data folder"
+            ) from error
+
+    def _pointer(self) -> Pointer | None:
+        self._connect("")
+        try:
+            metadata = self._client.get_collection(self._name, embedding_function=None).metadata or {}
+            pointer = Pointer(**json.loads(metadata["pointer"]))
+        except Exception:
+            return None
+        return pointer if pointer.model == self._model else None
+
+    def _point(self, pointer: Pointer) -> None:
+        self._collection.modify(metadata={"pointer": json.dumps(asdict(pointer))})
+
+    def _clear_away(self, kept: str) -> None:
+        """Nothing: the server holds no other generation."""
+
+
+def _key(change: Change) -> str:
+    """A passage's name in Chroma; with its article's, so that a search can be kept to some articles."""
+    return f"{change.passage.article_id}:{change.passage.id}"

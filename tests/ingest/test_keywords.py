@@ -1,0 +1,117 @@
+"""Words are words whatever they look like, and filters restrict without changing a score."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from ingest.articles import Article, Filters
+from ingest.keywords import KeywordIndex
+from ingest.library import Entry, Library
+from ingest.split import split
+
+STORIES = [
+    (
+        "Harbour reopens",
+        "The harbour of Tarn reopened after the storm.",
+        "Gull",
+        datetime(2025, 1, 2, tzinfo=UTC),
+    ),
+    (
+        "Ferry fares rise",
+        "Fares on the ferry to the harbour rise by 9%.",
+        "Heron",
+        datetime(2025, 3, 4, tzinfo=UTC),
+    ),
+    ("A café on the quay", "The café's title: *quay* (a harbour) AND more.", "L’Écho", None),
+    ("Before the epoch", "The harbour of 1963 was smaller.", "Gull", datetime(1963, 1, 4, 12, 0, 0, 5, UTC)),
+]
+
+
+@pytest.fixture
+def library(settings):
+    library = Library.open(settings)
+    articles = [
+        Article.make(name=title, title=title, text=text, source=source, published=published)
+        for title, text, source, published in STORIES
+    ]
+    entries = [Entry(article, tuple(split(article))) for article in articles]
+    library.store(entries, "m", {p.id: np.ones(2, np.float32) for e in entries for p in e.passages})
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def index(settings, library):
+    index = KeywordIndex.open(settings.data_dir / "keywords")
+    index.follow(library)
+    yield index
+    index.close()
+
+
+def titles(index, library, query, filters=None, limit=10):
+    found = index.search(query, limit, filters)
+    articles = library.passages(key for key, _ in found)
+    return [articles[key][1].title for key, _ in found]
+
+
+def test_words_match_by_stem_case_and_accent(index, library) -> None:
+    assert titles(index, library, "FERRIES") == ["Ferry fares rise"]
+    assert titles(index, library, "cafe") == ["A café on the quay"]
+    assert titles(index, library, "reopening")[0] == "Harbour reopens"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", " ", "\n", "?!... --", "the of and", "AND", "OR NOT", '"', '"harbour', "harbour*", "source:",
+        "words:harbour", "(harbour", "harbour)", "[a TO b]", "harbour^1000", "harbour~2", "-harbour",
+        "+harbour -storm", "\\", "{}", "港の嵐", "порт", "🚢", "\x00", "\ud800", "harbour " * 2500,
+        " ".join(f"word{n}" for n in range(3000)),
+        "x" * 20_000,
+    ],
+)  # fmt: skip
+def test_a_query_is_words_never_syntax(index, library, query) -> None:
+    found = titles(index, library, query)
+    assert bool(found) == ("harbour" in query)
+    if found:
+        assert len(found) == 4
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 1, 2, 1_000_000])
+def test_any_limit(index, library, limit) -> None:
+    assert len(index.search("harbour", limit)) == max(0, min(limit, 4))
+
+
+FILTERS = [
+    Filters(since="2025-01-02"),
+    Filters(until="2025-01-02"),
+    Filters(since="1963-01-04T12:00:00.000005", until="1963-01-04T12:00:00.000005"),
+    Filters(since="1963-01-04T12:00:00.000006", until="2025-03-03"),
+    Filters(sources="gull"),
+    Filters(sources=["L’ÉCHO", "heron"]),
+    Filters(sources="nobody"),
+    Filters(article_ids=["missing"]),
+    Filters(article_ids=Article.make(name="Harbour reopens", title="x", text="x").id),
+    Filters(since="2025-01-01", sources="Gull"),
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_a_filtered_search_is_the_whole_one_restricted(index, library, filters) -> None:
+    whole = index.search("harbour ferry", 10)
+    articles = library.passages(key for key, _ in whole)
+    restricted = [(key, score) for key, score in whole if filters.admit(articles[key][1])]
+    assert index.search("harbour ferry", 10, filters) == restricted
+
+
+def test_certain_passages_score_as_in_a_search(index) -> None:
+    whole = dict(index.search("harbour ferry", 10))
+    some = list(whole)[1:3]
+    assert index.score("harbour ferry", some) == {key: whole[key] for key in some}
+    assert index.score("harbour", []) == {}
+
+
+def test_no_score_passes_the_best(index) -> None:
+    for query in ("harbour", "ferry fares rise", "harbour ferry storm café"):
+        assert 0 < index.search(query, 1)[0][1] < index.best(query)
