@@ -128,9 +128,7 @@ def delete(
 
 @app.command()
 def check(
-    record: Annotated[
-        Path, typer.Argument(help="A file made by `onrecord ask --json`; - for standard input.")
-    ],
+    record: Annotated[Path, typer.Argument(help="Made by `onrecord ask --json`; - for standard input.")],
     data: Data = None,
     as_json: Json = False,
 ) -> None:

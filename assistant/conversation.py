@@ -20,9 +20,9 @@ _THING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|the
 _CONTINUES = re.compile(r"^\s*(and|but|so|or|what about|how about|what else)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w’'-]*)*")
 _NOT_NAMES = frozenset(
-    "A An And Are At But By Can Could Did Do Does For From Had Has Have He How I If In Is It Its May Of On Or "
-    "She So That The Their There They This To Was Were What When Where Which Who Whom Whose Why Will With "
-    "Would".split()
+    "A An And Are At But By Can Could Did Do Does For From Had Has Have He How I If In Is It Its May Of On "
+    "Or She So That The Their There They This To Was Were What When Where Which Who Whom Whose Why Will "
+    "With Would".split()
 )
 _POSSESSIVE = frozenset({"his", "hers", "its", "their", "theirs"})
 _RECENT = 4  # turns that a model is shown

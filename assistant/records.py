@@ -1,4 +1,4 @@
-"""Does a saved answer still stand? Checks a record against itself and against the library, without a model."""
+"""Does a saved answer still stand? Checks a record against itself and the library, without a model."""
 
 import difflib
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
+from pydantic import Field
 
 from assistant.answers import Hit
 from assistant.settings import Settings
@@ -30,8 +31,8 @@ sys.stdin.read()
 class ScriptedLLM(CustomLLM):
     """Replies from a queue, letter by letter; an exception in a reply is raised in its turn."""
 
-    replies: list[Any] = []
-    prompts: list[str] = []
+    replies: list[Any] = Field(default_factory=list)
+    prompts: list[str] = Field(default_factory=list)
 
     @property
     def metadata(self) -> LLMMetadata:

@@ -46,6 +46,7 @@ ROOMS = {
         "evidence",
         "extract",
         "verify",
+        "records",
         "mend",
         "refuse",
         "records",

@@ -48,7 +48,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres(postgres_server: str) -> Iterator[str]:
+def postgres(postgres_server: str) -> str:
     """Address of an empty database."""
     import sqlalchemy as sql
 
@@ -57,4 +57,4 @@ def postgres(postgres_server: str) -> Iterator[str]:
         db.exec_driver_sql("DROP DATABASE IF EXISTS onrecord WITH (FORCE)")
         db.exec_driver_sql("CREATE DATABASE onrecord")
     admin.dispose()
-    yield f"{postgres_server}/onrecord"
+    return f"{postgres_server}/onrecord"
