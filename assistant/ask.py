@@ -1,8 +1,8 @@
 """The assistant: the one object that wires the stages together, from a question to a checked answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,13 +17,18 @@ from assistant.generate import generate, is_refusal, pack, repair
 from assistant.llm import make_llm
 from assistant.mend import mend
 from assistant.records import RecordCheck, check_record
+from assistant.retrieve import Retriever
 from assistant.refuse import nearest, refusal
 from assistant.settings import Settings
 from assistant.verify import verify
 from ingest.articles import Filters
-from ingest.errors import ModelError, UsageError
+from ingest.errors import LibraryBusyError, ModelError, UsageError
+from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
+from ingest.sources import Source
+from ingest.sync import Progress, SyncReport, embed_missing, sync, writer_lock
+from ingest.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -80,6 +85,9 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of the library's files and connections."""
+        for name in ("keywords", "vectors"):
+            if name in self.__dict__:
+                getattr(self, name).close()
         self.library.close()
 
     def __enter__(self) -> "Assistant":
@@ -183,19 +191,56 @@ class Assistant:
     # The library
 
     def ingest(
-        self, sources: Iterable[str | Path], *, on_progress: Callable[[Progress], None] | None = None
+        self, sources: Iterable[Source], *, on_progress: Callable[[Progress], None] | None = None
     ) -> SyncReport:
         """Read articles into the library; what is there already is not read twice.
 
         Args:
-            sources: Files, folders, addresses, feeds; ``-`` is standard input.
+            sources: Files, folders, addresses, feeds, uploads, articles; ``-`` is standard input.
             on_progress: Called as the work goes on.
 
         Raises:
             LibraryBusyError: Another process is writing.
         """
+        return sync(
+            sources,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            embedding=self.embedding,
+            settings=self.settings,
+            on_progress=on_progress,
+        )
+
+    def delete(self, article_ids: Iterable[str]) -> int:
+        """Delete articles from the library and its indexes.
+
+        Returns:
+            How many were there.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
         with writer_lock(self.settings.data_dir):
-            return sync(sources, indexes=self._indexes, embedding=self.embedding, on_progress=on_progress)
+            gone = self.library.delete(article_ids)
+            self.follow()
+        return gone
+
+    def follow(self) -> None:
+        """Let the indexes catch up with the library; the caller holds the writer lock."""
+        self.keywords.follow(self.library)
+        self.vectors.follow(self.library)
+
+    def rebuild(self) -> None:
+        """Build the indexes anew from the library; no embedding is computed again.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
+        with writer_lock(self.settings.data_dir):
+            embed_missing(self.library, self.embedding)
+            self.keywords.rebuild(self.library)
+            self.vectors.rebuild(self.library)
 
     # The stages between a question and its statements
 
@@ -265,6 +310,23 @@ class Assistant:
         from ingest.embedding import make_embedding
 
         return self._given_embedding or make_embedding(self.settings)
+
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        """The keyword index."""
+        return KeywordIndex.open(self.settings.data_dir / "keywords")
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vector index of the embedding model."""
+        return VectorIndex.open(self.settings, self.embedding.model_name)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Finds passages; it lets indexes that lag catch up, unless another process is at it."""
+        with suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
+            self.follow()
+        return Retriever(self.library, self.keywords, self.vectors, self.embedding)
 
     @cached_property
     def notebook(self) -> Notebook:

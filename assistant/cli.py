@@ -142,6 +142,40 @@ def check(
 
 
 @app.command()
+def doctor(
+    data: Data = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Build the indexes anew from the library.")
+    ] = False,
+) -> None:
+    """Say what is configured, what is healthy, and what to do about the rest."""
+    from assistant import terminal
+    from assistant.doctor import examine
+
+    with _desk(data) as desk:
+        if repair:
+            desk.rebuild()
+        healthy = terminal.show_findings(examine(desk))
+    raise typer.Exit(0 if healthy else 1)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="JSONL, or the folder of a public set; see the README.")],
+    library: Annotated[Path | None, typer.Option("--library", help="Folder of the library to ask.")] = None,
+    compare: Annotated[list[str] | None, typer.Option(help="Settings to compare, like 'passages=4'.")] = None,
+    answers: Annotated[bool, typer.Option(help="Answer as well as search.")] = True,
+    output: Annotated[Path, typer.Option(help="Where the report goes, as .json and .html.")] = Path(
+        "evaluation"
+    ),
+) -> None:
+    """Measure how well questions are answered, with intervals, a JSON file and an HTML report."""
+    from assistant.evaluate import evaluate as measure
+
+    measure(questions, library, compare or [], answers=answers, output=output)
+
+
+@app.command()
 def chat(
     data: Data = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8501,

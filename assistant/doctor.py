@@ -56,7 +56,7 @@ def _embedding(desk: "Assistant") -> Finding:
 
 
 def _index(desk: "Assistant", name: str) -> Finding:
-    behind = desk.library.revision - getattr(desk.indexes, name).revision
+    behind = desk.library.revision - getattr(desk, name).revision
     if behind:
         return Finding(name, f"{behind} changes behind the library", "run `onrecord doctor --repair`")
     return Finding(name, "follows the library")

@@ -1,18 +1,78 @@
 """Answers, articles and progress as a terminal shows them. Nothing from an article is interpreted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 
 from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.doctor import Finding
 from assistant.records import RecordCheck
 from ingest.articles import Article
+from ingest.sync import Progress, SyncReport
 
 _STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Bars that show how far the reading of sources has come; nothing where the output is for programs."""
+    columns = (
+        TextColumn("{task.completed} of {task.total} files"),
+        BarColumn(),
+        TextColumn("{task.fields[articles]} articles, {task.fields[rate]:.0f} a second"),
+        TimeRemainingColumn(),
+    )
+    err = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    with Bars(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as bars:
+        task = bars.add_task("reading", total=None, articles=0, rate=0.0)
+
+        def on_progress(step: Progress) -> None:
+            report = step.report
+            articles = report.added + report.updated + report.unchanged + report.duplicate
+            rate = articles / max(0.1, bars.tasks[task].elapsed or 0)
+            bars.update(task, completed=step.done, total=step.total, articles=articles, rate=rate)
+
+        yield on_progress
+
+
+def show_report(report: SyncReport, as_json: bool) -> None:
+    """Print what became of the articles that were read; failures on the error output."""
+    if as_json:
+        print_json(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+        return
+    counts = {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "duplicate": report.duplicate,
+        "skipped": report.skipped,
+        "failed": len(report.failed),
+    }
+    _console().print(
+        ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
+    )
+    err = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    for failed in report.failed:
+        err.print(_plain(f"failed: {failed.source}: {failed.reason}"))
+
+
+def show_findings(findings: Iterable[Finding]) -> bool:
+    """Print findings as they come; whether all are healthy."""
+    out, healthy = _console(), True
+    for finding in findings:
+        healthy = healthy and finding.healthy
+        out.print(_plain(f"{'ok ' if finding.healthy else 'no '} {finding.name}: {finding.state}"))
+        if finding.remedy:
+            out.print(_plain(f"    {finding.remedy}"))
+    return healthy
 
 
 def show_answer(answer: Answer, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""What to read: files, folders, standard input and uploads, one document after the other."""
+"""What to read: files, folders, standard input, uploads, articles that exist already; one after the other."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from ingest.articles import fingerprint
+from ingest.articles import Article, fingerprint
 from ingest.errors import SourceError
 from ingest.readers import KINDS, Document, Failure, Item, read
 from ingest.settings import LibrarySettings
@@ -20,25 +20,25 @@ class Upload:
     data: bytes
 
 
-Source = str | Path | Upload
+Source = str | Path | Upload | Article
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the sources come to: documents in order, what could not be found, and how much was passed over."""
 
-    found: tuple[Path | Upload, ...]
+    found: tuple[Path | Upload | Article, ...]
     failed: tuple[Failure, ...]
     skipped: int
 
 
 def find(sources: Iterable[Source]) -> Listing:
     """Look through folders and see what there is to read; nothing is opened yet, but standard input."""
-    found: dict[object, Path | Upload] = {}
+    found: dict[object, Path | Upload | Article] = {}
     failed, skipped = [], 0
     for source in sources:
         try:
-            if isinstance(source, Upload):
+            if isinstance(source, Upload | Article):
                 found[source] = source
                 continue
             if source == "-":
@@ -53,13 +53,16 @@ def find(sources: Iterable[Source]) -> Listing:
     return Listing(tuple(found.values()), tuple(failed), skipped)
 
 
-def read_source(source: Path | Upload, settings: LibrarySettings) -> Iterator[Item]:
+def read_source(source: Path | Upload | Article, settings: LibrarySettings) -> Iterator[Item]:
     """Read the articles of one document.
 
     Raises:
         SourceError: The whole of it cannot be read.
         OSError: The file vanished or cannot be opened.
     """
+    if isinstance(source, Article):
+        yield source
+        return
     if isinstance(source, Upload):
         name, key = source.name, f"{source.name}#{fingerprint(source.name)}"
         document = Document(name, key, BytesIO(source.data), settings.max_article_bytes)

@@ -158,7 +158,7 @@ class _Work:
         self.report = replace(self.report, failed=listing.failed, skipped=listing.skipped)
         total = len(listing.found)
         for done, source in enumerate(listing.found):
-            name = source.name if isinstance(source, Upload) else str(source)
+            name = _name(source)
             on_progress(Progress(done, total, name, self.report))
             for item in self._items(source, name):
                 if isinstance(item, Failure):
@@ -171,7 +171,7 @@ class _Work:
         self._store()
         on_progress(Progress(total, total, "", self.report))
 
-    def _items(self, source: Path | Upload, name: str) -> Iterator[Item]:
+    def _items(self, source: Path | Upload | Article, name: str) -> Iterator[Item]:
         try:
             yield from read_source(source, self.settings)
         except (SourceError, OSError) as error:
@@ -226,6 +226,12 @@ class _Work:
 
     def _count(self, **changes: int | tuple[Failure, ...]) -> None:
         self.report = replace(self.report, **changes)  # type: ignore[arg-type]
+
+
+def _name(source: Path | Upload | Article) -> str:
+    if isinstance(source, Article):
+        return source.title
+    return source.name if isinstance(source, Upload) else str(source)
 
 
 def _one_outlet(one: str, other: str) -> bool:

@@ -50,10 +50,14 @@ def _table(names: Sequence[str], runs: Sequence[Run]) -> str:
     rows = [
         f"<tr><td>{escape(name)}</td>"
         + "".join(f'<td class="number">{_figure(run.figures.get(name))}</td>' for run in runs)
-        + f'<td class="number">{max(run.figures[name].count for run in runs if name in run.figures)}</td></tr>'
+        + f'<td class="number">{_count(name, runs)}</td></tr>'
         for name in names
     ]
     return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
+
+
+def _count(name: str, runs: Sequence[Run]) -> int:
+    return max(run.figures[name].count for run in runs if name in run.figures)
 
 
 def _figure(figure: Figure | None) -> str:
