@@ -1,0 +1,206 @@
+"""The whole way, from articles to checked answers: without a model, with one, with one that fails."""
+
+import asyncio
+
+import pytest
+
+from assistant import Answer, Answered, Assistant, Filters, Retrieved, Token, UsageError, Verdict
+from ingest.articles import Article
+
+WHITE_HOUSE = "What justification did the White House give?"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory, request):
+    """A library of the sample articles, made once."""
+    from assistant import Settings
+
+    folder = tmp_path_factory.mktemp("library")
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
+        report = desk.ingest([str(request.config.rootpath / "seeds")])
+        assert report.failed == ()
+    return folder
+
+
+@pytest.fixture
+def open_desk(library, settings):
+    """Open the library with a model, or none, and other settings."""
+    opened = []
+
+    def make(llm=None, **changes) -> Assistant:
+        desk = Assistant.open(library, settings=settings.model_copy(update=changes), llm=llm)
+        opened.append(desk)
+        return desk
+
+    yield make
+    for desk in opened:
+        desk.close()
+
+
+def assert_exact(answer: Answer, desk: Assistant) -> None:
+    """Every quote stands in the article, word for word, and numbers run from 1."""
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        article = desk.library.article(citation.article.id)
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert citation.quote.strip() == citation.quote != ""
+
+
+def test_without_a_model_the_articles_own_words_answer(open_desk) -> None:
+    desk = open_desk()
+    answer = desk.ask(WHITE_HOUSE)
+    assert answer.mode == "extractive"
+    assert not answer.refused
+    assert "serious risks to national security" in answer.text
+    assert "extensive hacking campaign" in answer.text
+    assert all(s.verdict is Verdict.SUPPORTED and s.citations for s in answer.statements)
+    assert_exact(answer, desk)
+
+
+def test_what_is_not_on_record_is_refused_usefully(open_desk) -> None:
+    answer = open_desk().ask("How many cars did China export last year?")
+    assert answer.refused
+    assert answer.statements == answer.citations == ()
+    assert "Searched 14 articles" in answer.text
+    assert "2024-03-14 to 2025-08-30" in answer.text
+    assert "China" in answer.nearest[0].title
+
+
+def test_an_empty_library_says_so(settings) -> None:
+    with Assistant.open(settings=settings) as desk:
+        answer = desk.ask(WHITE_HOUSE)
+    assert answer.refused
+    assert "the library is empty" in answer.text
+
+
+def test_filters_that_let_nothing_through_say_so(open_desk) -> None:
+    answer = open_desk().ask(WHITE_HOUSE, filters=Filters(until="1999-01-01"))
+    assert answer.refused
+    assert "no article meets the filters" in answer.text
+
+
+def test_events_come_in_order(open_desk) -> None:
+    first, *middle, last = open_desk().stream(WHITE_HOUSE)
+    assert isinstance(first, Retrieved)
+    assert first.hits
+    assert all(isinstance(event, Token) for event in middle)
+    assert isinstance(last, Answered)
+    assert last.answer.hits == first.hits
+    assert set(last.answer.timings) == {"retrieve", "draft", "verify", "total"}
+
+
+def test_asyncio_gives_the_same_answer(open_desk) -> None:
+    desk = open_desk()
+
+    async def events() -> list[object]:
+        return [event async for event in desk.astream(WHITE_HOUSE)]
+
+    assert asyncio.run(desk.aask(WHITE_HOUSE)).text == asyncio.run(events())[-1].answer.text
+
+
+def test_a_record_reads_back_equal(open_desk) -> None:
+    answer = open_desk().ask(WHITE_HOUSE)
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_a_models_sentences_are_verified(open_desk, scripted) -> None:
+    llm = scripted(
+        "The White House says connected vehicles with Chinese components present serious risks to national "
+        "security [1]. The ban will cost carmakers 59 billion dollars [1]."
+    )
+    desk = open_desk(llm)
+    answer = desk.ask(WHITE_HOUSE)
+    assert answer.mode == "llm"
+    assert answer.model == "scripted"
+    borne_out, invented = answer.statements
+    assert borne_out.verdict is Verdict.SUPPORTED
+    assert invented.verdict is Verdict.UNSUPPORTED
+    assert any("59" in problem for problem in invented.problems)
+    assert_exact(answer, desk)
+
+
+def test_an_invention_is_withheld_when_set_so(open_desk, scripted) -> None:
+    said = (
+        "Connected vehicles with Chinese components present serious risks to national security [1]. "
+        "The ban will cost carmakers 59 billion dollars [1]."
+    )
+    answer = open_desk(scripted(said), unsupported="withhold").ask(WHITE_HOUSE)
+    assert len(answer.statements) == 1
+    assert any("withheld" in note for note in answer.notes)
+
+
+def test_an_invention_is_repaired_once_when_set_so(open_desk, scripted) -> None:
+    llm = scripted(
+        "The ban will cost carmakers 59 billion dollars [1]. "
+        "They present serious risks to national security [1].",
+        "Connected vehicles which use Chinese and Russian components present serious risks to national "
+        "security [1].",
+    )
+    answer = open_desk(llm, unsupported="repair").ask(WHITE_HOUSE)
+    assert "59 billion" not in answer.text
+    assert any("rewritten" in note for note in answer.notes)
+
+
+def test_when_nothing_of_it_is_borne_out_the_articles_own_words_are_shown(open_desk, scripted) -> None:
+    answer = open_desk(scripted("The chief of staff is Ron Tarn [1].")).ask(WHITE_HOUSE)
+    assert "Ron Tarn" not in answer.text
+    assert answer.mode == "extractive"
+    assert any("withheld" in note for note in answer.notes)
+
+
+def test_a_model_that_refuses_is_believed(open_desk, scripted) -> None:
+    answer = open_desk(scripted("NOT ON RECORD")).ask(WHITE_HOUSE)
+    assert answer.refused
+    assert answer.nearest
+
+
+def test_a_model_that_dies_mid_answer_leaves_the_articles_own_words(open_desk, scripted) -> None:
+    desk = open_desk(scripted(["They present ", ConnectionError("reset")]))
+    answer = desk.ask(WHITE_HOUSE)
+    assert answer.mode == "extractive"
+    assert answer.statements
+    assert any("did not answer (ConnectionError: reset)" in note for note in answer.notes)
+
+
+def test_a_real_small_model_invents_and_is_caught(open_desk, llama_cpp) -> None:
+    desk = open_desk(llm_base_url=llama_cpp, llm="smollm2", llm_context=4096)
+    answer = desk.ask("How many cars did China export last year?")
+    assert answer.refused or all(s.verdict is not Verdict.SUPPORTED or s.citations for s in answer.statements)
+    assert_exact(answer, desk)
+
+
+def test_a_follow_up_is_understood(open_desk) -> None:
+    chat = open_desk().conversation()
+    chat.ask("Who is Guo Jiakun?")
+    answer = chat.ask("What did he say?")
+    assert answer.question == "What did Guo Jiakun say?"
+    assert answer.asked == "What did he say?"
+    assert "Guo" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "remedy"), [("", "empty"), (" \x00\n", "empty"), ("why " * 5000, "2,000 or fewer")]
+)
+def test_a_question_that_is_none_is_refused(open_desk, question: str, remedy: str) -> None:
+    with pytest.raises(UsageError, match=remedy):
+        open_desk().ask(question)
+
+
+@pytest.mark.parametrize("question", ["为什么？", "لماذا حظرت السيارات؟", "AND title:* (", "the of and", "?!", "<b>[1]</b>"])
+def test_odd_questions_are_answered_or_refused(open_desk, question: str) -> None:
+    desk = open_desk()
+    assert_exact(desk.ask(question), desk)
+
+
+def test_an_article_that_is_there_again_is_found_and_one_that_is_deleted_is_not(settings) -> None:
+    story = Article.make(
+        name="s", title="Quarry reopens", text="The Velm quarry reopened on Friday after a flood, its owner said."
+    )
+    with Assistant.open(settings=settings) as desk:
+        assert desk.ingest([story]).added == 1
+        assert desk.ingest([story]).unchanged == 1
+        assert desk.ask("When did the Velm quarry reopen?").citations[0].article == story
+        assert desk.delete([story.id]) == 1
+        assert desk.search("Velm quarry") == []
+        desk.rebuild()
+        assert desk.search("Velm quarry") == []

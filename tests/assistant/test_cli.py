@@ -1,0 +1,184 @@
+"""The command as a person types it: what it prints, and its exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.sync import writer_lock
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("cli") / "data"
+
+
+@pytest.fixture(scope="module")
+def onrecord(data, tmp_path_factory):
+    """Run the command over one library, away from any settings."""
+    home = tmp_path_factory.mktemp("home")
+    unwanted = ("ONRECORD_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")  # the last makes every start compile anew
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+
+    def run(*words: object, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from assistant.cli import main; main()", *map(str, words)]
+        path = str(Path(__file__).parents[2])
+        return subprocess.run(
+            command,
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            cwd=home,
+            env={**clean, "ONRECORD_DATA_DIR": str(data), "PYTHONPATH": path, "COLUMNS": "200", **env},
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def filled(onrecord, request):
+    done = onrecord("ingest", request.config.rootpath / "seeds")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().startswith("14 added")
+    return onrecord
+
+
+def sentence(done) -> str:
+    """The one line of an error; never a traceback."""
+    (line,) = done.stderr.decode().strip().splitlines()
+    return line
+
+
+def test_ingesting_twice_adds_nothing(filled, request) -> None:
+    assert b"14 unchanged" in filled("ingest", request.config.rootpath / "seeds").stdout
+
+
+def test_an_answer_shows_its_quotes(filled) -> None:
+    done = filled("ask", "What justification did the White House give?")
+    assert done.returncode == 0
+    assert "[1]" in done.stdout.decode()
+    assert "“The White House insists" in done.stdout.decode()
+
+
+def test_an_answer_as_json_is_a_record_that_can_be_checked(filled, tmp_path) -> None:
+    done = filled("ask", "What justification did the White House give?", "--json")
+    record = json.loads(done.stdout)
+    article = record["articles"][record["citations"][0]["article"]]
+    cited = record["citations"][0]
+    assert article["text"][cited["start"] : cited["end"]] == cited["quote"]
+    (tmp_path / "record.json").write_bytes(done.stdout)
+    checked = filled("check", tmp_path / "record.json")
+    assert checked.returncode == 0
+    assert b"still stands" in checked.stdout
+    assert filled("check", "-", stdin=done.stdout).returncode == 0
+
+
+def test_a_refusal_exits_with_1(filled) -> None:
+    done = filled("ask", "How many cars did China export last year?")
+    assert done.returncode == 1
+    assert b"Not on record" in done.stdout
+
+
+def test_search_articles_and_show(filled) -> None:
+    hits = json.loads(filled("search", "power cuts", "--json", "--limit", 3).stdout)
+    assert 0 < len(hits) <= 3
+    listed = json.loads(filled("articles", "--json", "--source", "Northline Wire").stdout)
+    assert {article["source"] for article in listed} == {"Northline Wire"}
+    shown = filled("show", listed[0]["id"])
+    assert listed[0]["title"] in shown.stdout.decode()
+    assert filled("articles", "--source", "Nobody").returncode == 1
+
+
+def test_standard_input_is_read_and_deleted_again(filled) -> None:
+    assert filled("ingest", "-", stdin="Zebra seen in Velm\n\nA zebra was seen in Velm on Sunday.").returncode == 0
+    (found,) = json.loads(filled("articles", "--json", "--title", "zebra").stdout)
+    assert filled("delete", found["id"]).returncode == 0
+    assert filled("delete", found["id"]).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["ask", ""], 2, "the question is empty"),
+        (["ask", "why " * 5000], 2, "characters"),
+        (["ask", "Why?", "--since", "soon"], 2, "write it like 2025-01-31"),
+        (["ask", "Why?", "--since", "2025-02-01", "--until", "2025-01-01"], 2, "swap them"),
+        (["show", "nothing"], 1, "no article 'nothing'"),
+        (["check", "missing.json"], 2, "cannot read missing.json"),
+        (["evaluate", "missing.jsonl"], 2, "cannot read the questions"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_a_sentence(filled, words, code, said) -> None:
+    done = filled(*words)
+    assert done.returncode == code
+    assert said in sentence(done)
+
+
+@pytest.mark.parametrize(
+    ("env", "code", "said"),
+    [
+        ({"ONRECORD_LLM": "claude"}, 2, "use openai/NAME"),
+        ({"ONRECORD_EMBEDDING": "magic"}, 2, "use static"),
+        ({"ONRECORD_PASSAGES": "many"}, 2, "ONRECORD_PASSAGES"),
+        ({"ONRECORD_DATABASE_URL": "nonsense"}, 2, "postgresql"),
+        ({"ONRECORD_DATA_DIR": "/proc/nowhere"}, 1, "ONRECORD_DATA_DIR"),
+    ],
+)
+def test_a_wrong_setting_is_answered_with_a_sentence(onrecord, env, code, said) -> None:
+    done = onrecord("ask", "Why?", **env)
+    assert done.returncode == code
+    assert said in sentence(done)
+
+
+def test_a_server_that_is_not_there_leaves_the_articles_own_words(filled) -> None:
+    server = {"ONRECORD_LLM_BASE_URL": "http://127.0.0.1:9/v1", "ONRECORD_LLM": "any"}
+    done = filled("ask", "What justification did the White House give?", **server)
+    assert done.returncode == 0
+    assert "any did not answer" in done.stdout.decode()
+    assert "national security" in done.stdout.decode()
+
+
+def test_one_bad_source_does_not_stop_the_others(filled, tmp_path) -> None:
+    (tmp_path / "good.txt").write_text("Heron nests in Velm\n\nA heron nests in Velm.")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(os.urandom(2000))
+    done = filled("ingest", tmp_path / "empty.txt", tmp_path / "missing.txt", tmp_path / "binary.txt", tmp_path)
+    assert done.returncode == 1
+    assert "1 added" in done.stdout.decode()
+    assert done.stderr.decode().count("failed:") >= 3
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_second_writer_is_told_to_wait(filled, data, tmp_path) -> None:
+    with writer_lock(data):
+        done = filled("ingest", tmp_path)
+    assert done.returncode == 75
+    assert "another process is writing" in sentence(done)
+
+
+def test_the_doctor_finds_it_healthy(filled) -> None:
+    done = filled("doctor")
+    assert done.returncode == 0
+    assert done.stdout.decode().count("ok ") == 5
+    assert filled("doctor", "--repair").returncode == 0
+
+
+def test_an_evaluation_writes_its_reports(filled, tmp_path) -> None:
+    questions = [
+        {"question": "What justification did the White House give?", "answers": ["national security"]},
+        {"question": "How many cars did China export last year?", "answerable": False},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, questions)))
+    done = filled("evaluate", file, "--compare", "passages=2", "--output", tmp_path / "report")
+    assert done.returncode == 0, done.stderr.decode()
+    first, second = json.loads((tmp_path / "report.json").read_text())
+    assert first["figures"]["answer in first three"]["value"] == 1
+    assert first["figures"]["refused, of the unanswerable"]["value"] == 1
+    assert "passages=2" in second["name"]
+    page = (tmp_path / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "http" not in page.replace("https://", "").lower() or "src=" not in page
