@@ -7,8 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ingest.sync import SyncReport
-
     from assistant.answers import (
         Answer,
         Answered,
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
     from assistant.records import RecordCheck
     from assistant.settings import Settings
     from ingest.articles import Article, Filters, Passage
-    from ingest.errors import OnRecordError
+    from ingest.errors import OnRecordError, UsageError
+    from ingest.sync import SyncReport
 
 _ROOMS = {
     "assistant.answers": (
@@ -36,7 +35,7 @@ _ROOMS = {
     "assistant.records": ("RecordCheck",),
     "assistant.settings": ("Settings",),
     "ingest.articles": ("Article", "Filters", "Passage"),
-    "ingest.errors": ("OnRecordError",),
+    "ingest.errors": ("OnRecordError", "UsageError"),
     "ingest.sync": ("SyncReport",),
 }  # fmt: skip
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -59,6 +58,7 @@ __all__ = [
     "Statement",
     "SyncReport",
     "Token",
+    "UsageError",
     "Verdict",
     "check",
 ]

@@ -17,8 +17,8 @@ from assistant.generate import generate, is_refusal, pack, repair
 from assistant.llm import make_llm
 from assistant.mend import mend
 from assistant.records import RecordCheck, check_record
-from assistant.retrieve import Retriever
 from assistant.refuse import nearest, refusal
+from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.verify import verify
 from ingest.articles import Filters

@@ -52,6 +52,7 @@ ROOMS = {
         "records",
         "conversation",
         "ask",
+        "doctor",
         "evaluate",
         "terminal",
         "serve",

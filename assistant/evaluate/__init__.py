@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from assistant.ask import Assistant
@@ -54,8 +54,11 @@ def _run(name: str, settings: Settings, questions: QuestionSet, *, answers: bool
             desk.ingest(questions.articles)
         if desk.library.revision == 0:
             raise UsageError(f"the library in {settings.data_dir} is empty; ingest the articles first")
-        steps = iter(track(questions.questions, description=name, console=Console(stderr=True)))
-        return run(desk, questions, name=name, answers=answers, on_question=lambda: next(steps, None))
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(name, total=len(questions.questions))
+            return run(
+                desk, questions, name=name, answers=answers, on_question=lambda: progress.advance(task)
+            )
 
 
 def _show(runs: Sequence[Run]) -> None:

@@ -186,7 +186,9 @@ def test_a_question_that_is_none_is_refused(open_desk, question: str, remedy: st
         open_desk().ask(question)
 
 
-@pytest.mark.parametrize("question", ["为什么？", "لماذا حظرت السيارات؟", "AND title:* (", "the of and", "?!", "<b>[1]</b>"])
+@pytest.mark.parametrize(
+    "question", ["为什么？", "لماذا حظرت السيارات؟", "AND title:* (", "the of and", "?!", "<b>[1]</b>"]
+)
 def test_odd_questions_are_answered_or_refused(open_desk, question: str) -> None:
     desk = open_desk()
     assert_exact(desk.ask(question), desk)
@@ -194,7 +196,9 @@ def test_odd_questions_are_answered_or_refused(open_desk, question: str) -> None
 
 def test_an_article_that_is_there_again_is_found_and_one_that_is_deleted_is_not(settings) -> None:
     story = Article.make(
-        name="s", title="Quarry reopens", text="The Velm quarry reopened on Friday after a flood, its owner said."
+        name="s",
+        title="Quarry reopens",
+        text="The Velm quarry reopened on Friday after a flood, its owner said.",
     )
     with Assistant.open(settings=settings) as desk:
         assert desk.ingest([story]).added == 1

@@ -93,7 +93,10 @@ def test_search_articles_and_show(filled) -> None:
 
 
 def test_standard_input_is_read_and_deleted_again(filled) -> None:
-    assert filled("ingest", "-", stdin="Zebra seen in Velm\n\nA zebra was seen in Velm on Sunday.").returncode == 0
+    assert (
+        filled("ingest", "-", stdin="Zebra seen in Velm\n\nA zebra was seen in Velm on Sunday.").returncode
+        == 0
+    )
     (found,) = json.loads(filled("articles", "--json", "--title", "zebra").stdout)
     assert filled("delete", found["id"]).returncode == 0
     assert filled("delete", found["id"]).returncode == 1
@@ -145,7 +148,9 @@ def test_one_bad_source_does_not_stop_the_others(filled, tmp_path) -> None:
     (tmp_path / "good.txt").write_text("Heron nests in Velm\n\nA heron nests in Velm.")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "binary.txt").write_bytes(os.urandom(2000))
-    done = filled("ingest", tmp_path / "empty.txt", tmp_path / "missing.txt", tmp_path / "binary.txt", tmp_path)
+    done = filled(
+        "ingest", tmp_path / "empty.txt", tmp_path / "missing.txt", tmp_path / "binary.txt", tmp_path
+    )
     assert done.returncode == 1
     assert "1 added" in done.stdout.decode()
     assert done.stderr.decode().count("failed:") >= 3
