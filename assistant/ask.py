@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
+    from assistant.nodes import LibraryRetriever
+
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
 _OWN_WORDS = "The answer below is taken word for word from the articles instead."
 _NOT_BORNE_OUT = (
@@ -170,6 +172,12 @@ class Assistant:
         if limit < 1:
             raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
         return self.retriever.search(_checked(query), limit, filters)
+
+    def as_retriever(self, limit: int = 10, filters: Filters | None = None) -> "LibraryRetriever":
+        """The library as a llama-index retriever, for its engines and agents."""
+        from assistant.nodes import LibraryRetriever
+
+        return LibraryRetriever(self, limit, filters)
 
     def conversation(self, conversation_id: str | None = None) -> Conversation:
         """Begin a conversation, or go on with a saved one.

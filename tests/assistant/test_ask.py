@@ -27,8 +27,8 @@ def open_desk(library, settings):
     """Open the library with a model, or none, and other settings."""
     opened = []
 
-    def make(llm=None, **changes) -> Assistant:
-        desk = Assistant.open(library, settings=settings.model_copy(update=changes), llm=llm)
+    def make(model=None, **changes) -> Assistant:
+        desk = Assistant.open(library, settings=settings.model_copy(update=changes), llm=model)
         opened.append(desk)
         return desk
 
