@@ -1,28 +1,23 @@
-"""The assistant: the one object that wires the stages together, from a question to a checked answer."""
+"""The assistant: the one object that callers hold; it opens what it needs when it is first needed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from copy import copy
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
-from assistant.conversation import Conversation, stand_alone
-from assistant.extract import extract, unanswered
-from assistant.generate import generate, is_refusal, pack, repair
+from assistant.answering import Answering
+from assistant.answers import Answer, Answered, Event, Hit
+from assistant.conversation import Conversation
 from assistant.llm import make_llm
-from assistant.mend import mend
 from assistant.records import RecordCheck, check_record
-from assistant.refuse import nearest, refusal
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
-from assistant.verify import verify
 from ingest.articles import Filters
-from ingest.errors import LibraryBusyError, ModelError, UsageError
+from ingest.errors import LibraryBusyError, UsageError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
@@ -37,11 +32,6 @@ if TYPE_CHECKING:
     from assistant.nodes import LibraryRetriever
 
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
-_OWN_WORDS = "The answer below is taken word for word from the articles instead."
-_NOT_BORNE_OUT = (
-    "The language model's answer was withheld: the passages bear none of it out. "
-    "What is shown instead is taken word for word from the articles."
-)
 
 
 class Assistant:
@@ -100,68 +90,68 @@ class Assistant:
 
     # Asking
 
-    def ask(self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        as_of: str | date | None = None,
+        after: Sequence[Answer] = (),
+    ) -> Answer:
         """Answer a question, or refuse to.
 
         Args:
             question: In words; up to 2,000 characters.
             filters: Which articles count.
+            as_of: Answer as one could have on that day: from what was published by then.
             after: Answers given before in the same conversation, oldest first.
 
         Raises:
-            UsageError: The question is empty or too long.
+            UsageError: The question is empty or too long, or the date cannot be read.
         """
-        *_, last = self.stream(question, filters=filters, after=after)
+        *_, last = self.stream(question, filters=filters, as_of=as_of, after=after)
         assert isinstance(last, Answered)
         return last.answer
 
     def stream(
-        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        as_of: str | date | None = None,
+        after: Sequence[Answer] = (),
     ) -> Iterator[Event]:
         """Answer a question event by event: ``Retrieved``, then ``Token`` by token, ``Answered`` last.
 
-        Raises:
-            UsageError: The question is empty or too long.
+        Takes what :meth:`ask` takes, and raises what it raises.
         """
-        asked = _checked(question)
-        filters = filters or Filters()
-        clock = _Clock()
-        understood = stand_alone(asked, after, self.llm if after else None)
-        with clock.time("retrieve"):
-            hits = self.search(understood, limit=self.settings.passages, filters=filters)
-        yield Retrieved(understood, tuple(hits))
-        with clock.time("draft"):
-            draft = yield from self._draft(understood, hits)
-        with clock.time("verify"):
-            draft, statements = self._check(understood, draft, hits)
-        answer = Answer(
-            question=understood,
-            asked=asked if asked != understood else "",
-            statements=statements,
-            hits=tuple(hits),
-            mode=draft.mode,
-            model=draft.model,
-            notes=draft.notes,
-            asked_at=datetime.now(UTC),
-            filters=filters,
-        )
-        if not statements:
-            answer = self._refuse(answer)
-        yield Answered(replace(answer, timings=clock.seconds()))
+        answering = Answering(self.library, self.retriever, self.embedding, self.llm, self.settings)
+        filters = (filters or Filters()).as_of(as_of)
+        return answering.stream(_checked(question), filters, after)
 
-    async def aask(
-        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
-    ) -> Answer:
+    async def aask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401 (those of ask)
         """Like :meth:`ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, filters=filters, after=after)
+        return await asyncio.to_thread(self.ask, question, **options)
 
-    async def astream(
-        self, question: str, *, filters: Filters | None = None, after: Sequence[Answer] = ()
-    ) -> AsyncIterator[Event]:
+    async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:  # noqa: ANN401
         """Like :meth:`stream`, without blocking the event loop."""
-        events = self.stream(question, filters=filters, after=after)
+        events = await asyncio.to_thread(self.stream, question, **options)
         while (event := await asyncio.to_thread(next, events, None)) is not None:
             yield event
+
+    def with_settings(self, **changes: Any) -> "Assistant":  # noqa: ANN401 (any setting)
+        """The same library and indexes, answered from with other settings.
+
+        Args:
+            changes: Settings of answering by name, such as ``llm``, ``passages`` or ``unsupported``.
+        """
+        _ = self.retriever  # opened once, for both
+        other = copy(self)
+        other.settings = self.settings.model_copy(update=changes)
+        if any(name.startswith(("llm", "openai")) for name in changes):
+            other._given_llm = None
+            other.__dict__.pop("llm", None)
+        return other
 
     def search(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Passages that bear on a query, best first; no answer is made.
@@ -177,7 +167,7 @@ class Assistant:
         """The library as a llama-index retriever, for its engines and agents."""
         from assistant.nodes import LibraryRetriever
 
-        return LibraryRetriever(self, limit, filters)
+        return LibraryRetriever(partial(self.search, limit=limit, filters=filters))
 
     def conversation(self, conversation_id: str | None = None) -> Conversation:
         """Begin a conversation, or go on with a saved one.
@@ -250,61 +240,6 @@ class Assistant:
             self.keywords.rebuild(self.library)
             self.vectors.rebuild(self.library)
 
-    # The stages between a question and its statements
-
-    def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
-        """Draft with the language model; with the articles' own words where there is none or it fails."""
-        if self.llm is None or not hits:
-            return (yield from self._extracted(question, hits))
-        shown = pack(question, hits, self.settings.llm_context)
-        text = ""
-        try:
-            for token in generate(question, shown, self.llm):
-                text += token
-                yield Token(token)
-        except ModelError as error:
-            return (yield from self._extracted(question, hits, f"{error}. {_OWN_WORDS}"))
-        return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
-
-    def _extracted(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
-        draft = replace(extract(question, hits) or Draft("", "extractive"), notes=notes)
-        if draft.text:
-            yield Token(draft.text)
-        return draft
-
-    def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> tuple[Draft, tuple[Statement, ...]]:
-        """Verify a draft; what a model said that nothing bears out is treated as the settings say."""
-        statements = verify(draft, hits)
-        if draft.mode == "extractive" or not statements:
-            return draft, statements
-        if all(s.verdict is Verdict.UNSUPPORTED for s in statements):
-            own = extract(question, hits) or Draft("", "extractive")
-            return replace(own, model=draft.model, notes=(_NOT_BORNE_OUT,)), verify(own, hits)
-        return self._treat(question, draft, statements, hits)
-
-    def _treat(
-        self, question: str, draft: Draft, statements: tuple[Statement, ...], hits: Sequence[Hit]
-    ) -> tuple[Draft, tuple[Statement, ...]]:
-        """Repair or withhold what a model said and nothing bears out, as the settings say."""
-
-        def rewrite(statement: Statement) -> str:
-            assert self.llm is not None
-            return repair(question, hits, self.llm, statement.text, statement.problems)
-
-        kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
-        return replace(draft, notes=(*draft.notes, *notes)), kept
-
-    def _refuse(self, answer: Answer) -> Answer:
-        """The answer as a refusal that says what was searched and what came nearest."""
-        coverage = self.library.coverage(answer.filters)
-        missing = unanswered(answer.question, answer.hits)
-        return replace(
-            answer,
-            refused=True,
-            nearest=nearest(answer.hits),
-            notes=(*refusal(missing, coverage, answer.filters), *answer.notes),
-        )
-
     # What it needs, made when first needed
 
     @cached_property
@@ -370,20 +305,3 @@ def _checked(question: str) -> str:
             f"the question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer"
         )
     return question
-
-
-class _Clock:
-    """Seconds that each stage took."""
-
-    def __init__(self) -> None:
-        self._start = perf_counter()
-        self._stages: dict[str, float] = {}
-
-    @contextmanager
-    def time(self, stage: str) -> Iterator[None]:
-        begun = perf_counter()
-        yield
-        self._stages[stage] = perf_counter() - begun
-
-    def seconds(self) -> dict[str, float]:
-        return {**self._stages, "total": perf_counter() - self._start}

@@ -55,6 +55,9 @@ def ask(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Answer as on that day, from what was published by then.")
+    ] = None,
     as_json: Json = False,
     no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer in the articles' own words only.")] = False,
 ) -> None:
@@ -62,7 +65,7 @@ def ask(
     from assistant import terminal
 
     with _desk(data, no_llm=no_llm) as desk:
-        answer = desk.ask(question, filters=_filters(since, until, source))
+        answer = desk.ask(question, filters=_filters(since, until, source), as_of=as_of)
     terminal.show_answer(answer, as_json)
     raise typer.Exit(1 if answer.refused else 0)
 

@@ -171,6 +171,17 @@ class Filters:
         """Whether any condition is given."""
         return bool(self.since or self.until or self.sources or self.article_ids)
 
+    def as_of(self, day: str | date | datetime | None) -> "Filters":
+        """These filters, with nothing that was published after a day; unchanged where it is None.
+
+        Raises:
+            UsageError: It is not a date, or ``since`` is after it.
+        """
+        last = moment(day, end_of_day=True)
+        if last is None or (self.until and self.until <= last):
+            return self
+        return Filters(self.since, last, self.sources, self.article_ids)
+
     def admit(self, article: Article) -> bool:
         """Whether an article meets every condition; one without a date meets no condition on dates."""
         if (self.since or self.until) and article.published is None:

@@ -48,6 +48,8 @@ ROOMS = {
         "mend",
         "refuse",
         "conversation",
+        "answering",
+        "nodes",
         "ask",
         "doctor",
         "evaluate",

@@ -7,7 +7,13 @@ from assistant import Assistant, Filters
 from ingest.articles import Article
 
 STORIES = [
-    Article.make(name="q", title="Quarry reopens", text="The Velm quarry reopened.", source="Gull", url="https://g.example/q"),
+    Article.make(
+        name="q",
+        title="Quarry reopens",
+        text="The Velm quarry reopened.",
+        source="Gull",
+        url="https://g.example/q",
+    ),
     Article.make(name="h", title="Heron nests", text="A heron nests at the Velm quarry.", source="Tern"),
 ]
 

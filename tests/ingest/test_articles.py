@@ -80,3 +80,13 @@ def test_every_condition_must_hold() -> None:
     assert not Filters(source="Tern").admit(one)
     assert not Filters(article_ids="x").admit(one)
     assert not Filters(since="2024-01-01").admit(article(published=None))
+
+
+def test_as_of_a_day_nothing_later_counts() -> None:
+    assert Filters().as_of(None) == Filters()
+    assert Filters().as_of("2025-01-31") == Filters(until="2025-01-31")
+    assert Filters(until="2024-12-31", source="Gull").as_of("2025-01-31") == Filters(
+        until="2024-12-31", source="Gull"
+    )
+    with pytest.raises(UsageError, match="swap"):
+        Filters(since="2025-02-01").as_of("2025-01-01")

@@ -1,0 +1,142 @@
+"""The way of a question: understood, retrieved, drafted, verified, mended, or refused."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
+from assistant.conversation import stand_alone
+from assistant.extract import extract, unanswered
+from assistant.generate import generate, is_refusal, pack, repair
+from assistant.mend import mend
+from assistant.refuse import nearest, refusal
+from assistant.retrieve import Retriever
+from assistant.settings import Settings
+from assistant.verify import verify
+from ingest.articles import Filters
+from ingest.errors import ModelError
+from ingest.library import Library
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
+
+_OWN_WORDS = "The answer below is taken word for word from the articles instead."
+_NOT_BORNE_OUT = (
+    "The language model's answer was withheld: the passages bear none of it out. "
+    "What is shown instead is taken word for word from the articles."
+)
+_Checked = tuple[Draft, tuple[Statement, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What it takes to answer: a library with its retriever, models, and settings."""
+
+    library: Library
+    retriever: Retriever
+    embedding: "BaseEmbedding"
+    llm: "LLM | None"
+    settings: Settings
+
+    def stream(self, asked: str, filters: Filters, after: Sequence[Answer]) -> Iterator[Event]:
+        """Answer a question event by event: ``Retrieved``, then ``Token`` by token, ``Answered`` last.
+
+        Args:
+            asked: The question as it was typed.
+            filters: Which articles count.
+            after: Answers given before in the same conversation, oldest first.
+        """
+        clock = _Clock()
+        question = stand_alone(asked, after, self.llm if after else None)
+        with clock.time("retrieve"):
+            hits = self.retriever.search(question, self.settings.passages, filters)
+        yield Retrieved(question, tuple(hits))
+        with clock.time("draft"):
+            draft = yield from self._draft(question, hits)
+        with clock.time("verify"):
+            draft, statements = self._check(question, draft, hits)
+        answer = Answer(
+            question=question,
+            asked=asked if asked != question else "",
+            statements=statements,
+            hits=tuple(hits),
+            mode=draft.mode,
+            model=draft.model,
+            notes=draft.notes,
+            asked_at=datetime.now(UTC),
+            filters=filters,
+        )
+        if not statements:
+            answer = self._refuse(answer)
+        yield Answered(replace(answer, timings=clock.seconds()))
+
+    def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
+        """Draft with the language model; with the articles' own words where there is none or it fails."""
+        if self.llm is None or not hits:
+            return (yield from self._in_own_words(question, hits))
+        text = ""
+        try:
+            for token in generate(question, pack(question, hits, self.settings.llm_context), self.llm):
+                text += token
+                yield Token(token)
+        except ModelError as error:
+            return (yield from self._in_own_words(question, hits, f"{error}. {_OWN_WORDS}"))
+        return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
+
+    def _in_own_words(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
+        draft = replace(self._extract(question, hits), notes=notes)
+        if draft.text:
+            yield Token(draft.text)
+        return draft
+
+    def _extract(self, question: str, hits: Sequence[Hit]) -> Draft:
+        return extract(question, hits, self.embedding) or Draft("", "extractive")
+
+    def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> _Checked:
+        """Verify a draft; where nothing of a model's is borne out, fall back on the articles' own words."""
+        statements = verify(draft, hits)
+        if draft.mode == "extractive" or not statements:
+            return draft, statements
+        if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
+            own = self._extract(question, hits)
+            notes = (_NOT_BORNE_OUT,) if own.text else ()
+            return replace(own, model=draft.model, notes=notes), verify(own, hits)
+        return self._mend(question, draft, statements, hits)
+
+    def _mend(
+        self, question: str, draft: Draft, statements: Sequence[Statement], hits: Sequence[Hit]
+    ) -> _Checked:
+        def rewrite(statement: Statement) -> str:
+            assert self.llm is not None
+            return repair(question, hits, self.llm, statement.text, statement.problems)
+
+        kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
+        return replace(draft, notes=(*draft.notes, *notes)), kept
+
+    def _refuse(self, answer: Answer) -> Answer:
+        """The answer as a refusal that says what was searched and what came nearest."""
+        coverage = self.library.coverage(answer.filters)
+        missing = unanswered(answer.question, answer.hits)
+        notes = refusal(missing, coverage, answer.filters)
+        return replace(answer, refused=True, nearest=nearest(answer.hits), notes=(*notes, *answer.notes))
+
+
+class _Clock:
+    """Seconds that each stage took."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        begun = perf_counter()
+        yield
+        self._stages[stage] = perf_counter() - begun
+
+    def seconds(self) -> dict[str, float]:
+        return {**self._stages, "total": perf_counter() - self._start}
