@@ -1,11 +1,10 @@
 """What becomes of sentences that nothing bears out: repaired once, withheld, or left to be shown as such."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from assistant.answers import Citation, Draft, Hit, Statement, Verdict
+from assistant.answers import Draft, Hit, Statement, Verdict
 from assistant.settings import Unsupported
-from assistant.verify import verify
+from assistant.verify import number, verify
 from ingest.errors import ModelError
 
 Rewrite = Callable[[Statement], str]
@@ -41,17 +40,6 @@ def mend(
     if withheld:
         notes.append(f"{_sentences(withheld)} withheld; the passages do not bear it out.")
     return number(kept), tuple(notes)
-
-
-def number(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Number citations by first use; the same words of the same passage bear one number."""
-    numbers: dict[tuple[str, int, int], int] = {}
-
-    def numbered(citation: Citation) -> Citation:
-        key = (citation.passage_id, citation.start, citation.end)
-        return replace(citation, number=numbers.setdefault(key, len(numbers) + 1))
-
-    return tuple(replace(s, citations=tuple(map(numbered, s.citations))) for s in statements)
 
 
 def _repaired(statement: Statement, hits: Sequence[Hit], rewrite: Rewrite) -> tuple[Statement, ...]:

@@ -1,0 +1,223 @@
+"""What a sentence claims besides figures: its words, names, quotations, who said it, and what it denies."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from assistant.figures import NUMBER_WORDS
+from assistant.questions import FUNCTION_WORDS, stem
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")
+_SENTENCE_BREAK = re.compile(r"""[.!?:;…]["'”’)\]]*\s|["“‘(\[]$|\n""")
+_CLAUSE_BREAK = re.compile(r"""[^\s'’-]""")
+_QUOTATION = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)")
+_ELISION = re.compile(r"\s*(?:\.\.\.|…|\[[^\]]*\])\s*")
+_SAYING = (
+    r"(?:said|says|saying|told|tells|added|adds|wrote|writes|tweeted|announced|argued|argues|warned|claimed|"
+    r"insisted|explained|noted|stated|declared|admitted|acknowledged|replied|testified)"
+)
+_NAME = r"[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|de|van|von|bin|al))*"
+_SPEAKER = re.compile(
+    rf"(?P<before>{_NAME}),?(?:,[^,]+,)? (?:has |had |have |also |then )*{_SAYING}\b|"
+    rf"\b{_SAYING} (?!that\b)(?P<after>{_NAME})|"
+    rf"\b[Aa]ccording to (?:the )?(?P<source>{_NAME})"
+)
+_NEGATORS = frozenset(
+    "not no never neither nor none nobody nothing without cannot n't hardly denied denies deny denying failed "
+    "fails refused refuses refusing declined unable".split()
+)
+_CAUTION = frozenset(
+    "may might could would likely expected possible possibly potential potentially alleged allegedly accused "
+    "suspected reportedly considering proposed".split()
+)
+_SCOPE = 3  # content words that a negation or a word of caution reaches
+_SIDE = 4  # words to each side in which opposites must have a word in common
+# Dates are checked as dates, and what these words say alone is little.
+_NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split()
+)
+_OPPOSITES: tuple[tuple[str, str], ...] = (
+    (
+        "rise rose risen increase grow grew gain climb surge jump soar higher raise boost up",
+        "fall fell fallen decrease drop decline lose plunge slump tumble lower sink sank reduce cut down",
+    ),
+    ("more most above", "less fewer least below"),
+    ("win won beat defeat victory victorious", "lose lost loss"),
+    ("open begin began start launch resume", "close shut end stop halt finish cease suspend"),
+    ("allow permit let legalise legalize approve accept", "ban forbid bar prohibit reject block refuse"),
+    ("voluntary optional", "mandatory compulsory required"),
+    ("support back favour favor endorse", "oppose resist criticise criticize against"),
+    ("arrest detain jail imprison", "release free acquit clear"),
+    ("alive survive", "dead die killed"),
+    ("guilty convict", "innocent acquit clear"),
+    ("include including", "exclude excluding except"),
+    ("before", "after"),
+    ("first", "last"),
+    ("early earlier", "late later"),
+    ("buy bought purchase acquire", "sell sold"),
+    ("delete remove erase", "keep retain"),
+    ("enter join arrive", "leave left quit depart withdraw"),
+    ("confirm admit acknowledge", "deny denied refute"),
+    ("strong strengthen", "weak weaken"),
+    ("high highest", "low lowest"),
+    ("north northern", "south southern"),
+    ("east eastern", "west western"),
+    ("male man men", "female woman women"),
+    ("success succeed successful", "fail failure unsuccessful"),
+    ("direct", "indirect"),
+    ("morning", "evening night"),
+    ("public", "private"),
+    ("import", "export"),
+    ("known", "unknown"),
+)
+_PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "de", "mis")
+
+
+@cache
+def _opposite_stems() -> dict[str, frozenset[str]]:
+    opposites: dict[str, set[str]] = {}
+    for one, other in _OPPOSITES:
+        for these, those in ((one, other), (other, one)):
+            for word in these.split():
+                opposites.setdefault(stem(word), set()).update(map(stem, those.split()))
+    return {word: frozenset(others - {word}) for word, others in opposites.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in a text.
+
+    Attributes:
+        text: As written.
+        stem: Its stem, in lower case.
+        opens: Whether it opens a sentence or a quotation.
+        breaks: Whether punctuation parts it from the word before.
+    """
+
+    text: str
+    stem: str
+    opens: bool
+    breaks: bool
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it carries meaning rather than grammar; figures are compared as numbers, not as words."""
+        word = self.text.casefold()
+        is_grammar = word in FUNCTION_WORDS and self.text not in ("US", "IT", "WHO", "AT")
+        return not is_grammar and word not in NUMBER_WORDS and not self.text[0].isdigit()
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut text into words; hyphens part them, possessive endings are left off."""
+    tokens, end = [], 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        plain = word.replace(".", "") if word.endswith(".") else word
+        between = text[end : match.start()]
+        opens = end == 0 or bool(_SENTENCE_BREAK.search(between))
+        tokens.append(Token(plain, stem(plain.casefold()), opens, bool(_CLAUSE_BREAK.search(between))))
+        end = match.end()
+    return tokens
+
+
+def names_of(tokens: Sequence[Token]) -> list[Token]:
+    """The words that are names or codes; none in a headline, where every word has a capital.
+
+    The first word of a sentence counts only where the next is a name too, or it has further capitals.
+    """
+    words = [token for token in tokens if token.is_content and token.text.isalpha()]
+    if len(words) > 5 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words):
+        return []
+    following = [*tokens[1:], None]
+    return [
+        token
+        for token, after in zip(tokens, following, strict=True)
+        if token.is_content and _is_name(token.text)
+        if not token.opens or _is_code(token.text) or (after and _is_name(after.text) and not after.opens)
+    ]
+
+
+def _is_name(word: str) -> bool:
+    return (word[0].isupper() and word.casefold() not in _NOT_NAMES) or _is_code(word)
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word has capitals after the first letter, or letters among digits."""
+    return any(c.isupper() for c in word[1:]) or bool(re.search(r"\d[^\W\d_]+\d|[^\W\d_]{2,}\d", word))
+
+
+def quotations_of(text: str) -> list[str]:
+    """What stands in quotation marks, cut where words were left out or put in."""
+    quoted = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
+    return [part.strip(" ,.;:!?") for quote in quoted for part in _ELISION.split(quote) if part.strip(" ,.;:!?")]
+
+
+def speakers_of(text: str) -> list[frozenset[str]]:
+    """Who is said to have said something: for each the stems of the name."""
+    found = []
+    for match in _SPEAKER.finditer(text):
+        name = next(filter(None, match.groups()))
+        stems = frozenset(t.stem for t in tokens_of(name) if t.is_content)
+        if stems:
+            found.append(stems)
+    return found
+
+
+def polarity_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems that are only affirmed, and stems that are only denied: a negator reaches them."""
+    return _parted(tokens, lambda word: word in _NEGATORS or word.endswith("n't"))
+
+
+def certainty_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems that are only said flatly, and stems that are only said with caution, as alleged or possible."""
+    return _parted(tokens, lambda word: word in _CAUTION)
+
+
+def _parted(tokens: Sequence[Token], marks: Callable[[str], bool]) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems out of reach of marked words, and within their reach, which ends with the clause."""
+    outside, within = set(), set()
+    reach = 0
+    for token in tokens:
+        if token.breaks:
+            reach = 0
+        if marks(token.text.casefold().replace("’", "'")):
+            reach = _SCOPE
+        elif token.is_content:
+            (within if reach else outside).add(token.stem)
+            reach = max(reach - 1, 0)
+    return frozenset(outside - within), frozenset(within - outside)
+
+
+def opposites(claim: Sequence[Token], text: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Words of a claim whose opposite stands in a text beside a word that stands beside them too."""
+    table = _opposite_stems()
+    here, there = {t.stem for t in claim}, {t.stem for t in text}
+    for at, token in enumerate(claim):
+        if token.stem in there:
+            continue
+        for other_at, other in enumerate(text):
+            if other.stem in here:
+                continue
+            against = other.stem in table.get(token.stem, ()) or _is_turned(token.stem, other.stem)
+            if against and _beside(claim, at) & _beside(text, other_at):
+                yield token.text, other.text
+
+
+def _is_turned(stem: str, other: str) -> bool:
+    """Whether one word is the other with a prefix that denies it."""
+    short, long = sorted((stem, other), key=len)
+    return len(short) > 3 and any(prefix + short == long for prefix in _PREFIXES)
+
+
+def _beside(tokens: Sequence[Token], at: int) -> set[str]:
+    """Stems of content words around one."""
+    return {token.stem for token in tokens[max(0, at - _SIDE) : at + _SIDE + 1] if token.is_content}
+
+
+def pairs_of(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    """Content words that stand next to each other when grammar is left out."""
+    stems = [token.stem for token in tokens if token.is_content]
+    return [pair for pair in pairwise(stems) if pair[0] != pair[1]]

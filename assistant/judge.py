@@ -1,0 +1,190 @@
+"""Whether texts bear a claim out, without a language model.
+
+Each number, date, name and quotation of the claim must stand in a text, near the rest; the stretch that
+comes nearest must not say the opposite; and it must hold most of the claim's words, together. Every
+objection is put in words. What this cannot see: a word put for another that is no known opposite, and
+what follows from a text without standing in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from assistant.answers import Verdict
+from assistant.claims import certainty_of, opposites, polarity_of, speakers_of
+from assistant.dates import bears_date
+from assistant.figures import Borne, bears_out
+from assistant.names import is_known
+from assistant.readings import Reading, Stretch, plain_words
+from ingest.split import sentence_spans
+
+COVERED = 0.7  # share of a claim's words that must stand in one place for it to be supported
+TOUCHED = 0.4  # with less it is not borne out at all
+LONGER = 0.08  # what one more sentence must add to the share to be part of the quote
+MOVED = 2  # for each word of its own a claim may put two pairs of neighbours together anew
+NOTHING = "nothing that was shown says this"
+NOTHING_TO_CHECK = "it says nothing that can be checked"
+_RANK = {Verdict.UNSUPPORTED: 0, Verdict.PARTLY: 1, Verdict.SUPPORTED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found about a claim.
+
+    Attributes:
+        verdict: Whether the texts bear it out.
+        problems: Why not, in words.
+        share: The share of the claim's words that stand in the stretches.
+        stretches: For each text the stretch that comes nearest, or None where nothing does.
+        held: For each text the share of the claim's words that its stretch holds.
+    """
+
+    verdict: Verdict
+    problems: tuple[str, ...]
+    share: float = 0.0
+    stretches: tuple[Stretch | None, ...] = ()
+    held: tuple[float, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Greater for what is better borne out."""
+        return _RANK[self.verdict], self.share
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A text with the stretch of it that comes nearest to a claim."""
+
+    text: Reading
+    stretch: Stretch
+
+    @property
+    def around(self) -> slice:
+        return self.text.around(self.stretch)
+
+
+def judge(claim: str, text: str, published: datetime | None = None, about: str = "") -> Judgement:
+    """Judge whether a text bears a claim out; of several sentences, the worst counts.
+
+    Args:
+        claim: One sentence or a few.
+        text: What it is held against.
+        published: When the text was published; relative dates of both are resolved against it.
+        about: What is known about the text besides it, such as its headline.
+    """
+    evidence = [Reading(text, published, about)]
+    sentences = [claim[start:end] for start, end in sentence_spans(claim)]
+    found = [weigh(Reading(sentence, published), evidence) for sentence in sentences if sentence.strip()]
+    problems = dict.fromkeys(problem for judgement in found for problem in judgement.problems)
+    worst = min(found, key=lambda judgement: judgement.rank, default=weigh(Reading(claim), evidence))
+    return Judgement(worst.verdict, tuple(problems), worst.share, worst.stretches, worst.held)
+
+
+def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
+    """Judge whether texts bear a sentence out together.
+
+    What one of them lacks may stand in another; the one that comes nearest must not contradict it.
+    """
+    if not claim.content:
+        return Judgement(Verdict.UNSUPPORTED, (NOTHING_TO_CHECK,))
+    stretches = tuple(_nearest(claim, text) for text in texts)
+    words = [claim.content & stretch.stems if stretch else frozenset[str]() for stretch in stretches]
+    held = tuple(len(some) / len(claim.content) for some in words)
+    share = len(frozenset[str]().union(*words)) / len(claim.content)
+    if share < TOUCHED:
+        return Judgement(Verdict.UNSUPPORTED, (NOTHING,), share, stretches, held)
+    matches = [_Match(text, stretch) for text, stretch in zip(texts, stretches, strict=True) if stretch]
+    best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
+    wrong = [*_absent(claim, matches), *_contradicted(claim, best)]
+    doubtful = [*_astray(claim, matches), *_overstated(claim, best), *_loose(claim, texts, share)]
+    verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
+    return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
+
+
+def _nearest(claim: Reading, text: Reading) -> Stretch | None:
+    """The stretch that holds most of the claim's words; a longer one must hold clearly more."""
+
+    def worth(stretch: Stretch) -> tuple[float, int]:
+        share = len(claim.content & stretch.stems) / len(claim.content)
+        return share - LONGER * stretch.size, -len(stretch.stems - claim.stems)
+
+    return max(text.stretches, key=worth, default=None)
+
+
+def _absent(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
+    """Numbers, dates, names and quotations of the claim that stand in none of the texts."""
+    texts = [match.text for match in matches]
+    numbers = [number for text in texts for number in chain.from_iterable(text.numbers)]
+    dates = [date for text in texts for date in chain.from_iterable(text.dates)]
+    for number in chain.from_iterable(claim.numbers):
+        if bears_out(number, numbers)[0] is Borne.NOT:
+            yield f"the number {number.text} is not in the cited passage"
+    for date in chain.from_iterable(claim.dates):
+        if not bears_date(date, dates):
+            yield f"the date “{date.text}” is not in the cited passage"
+    for name in claim.names:
+        if not any(_is_named(name.text.casefold(), claim, text) for text in texts):
+            yield f"the name {name.text} is not in the cited passage"
+    for quotation in claim.quotations:
+        if not any(plain_words(quotation) in text.plain for text in texts):
+            yield f"the words “{quotation}” do not stand so in the cited passage"
+
+
+def _is_named(word: str, claim: Reading, text: Reading) -> bool:
+    """Whether a text has a word of a name, or an acronym that stands for it."""
+    return is_known(word, text.known, text.acronyms) or any(
+        word in claim.acronyms[acronym] for acronym in text.capitals & claim.acronyms.keys()
+    )
+
+
+def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
+    """Numbers that are rounded, and numbers and dates that stand in a text, but far from the rest."""
+    numbers = [n for match in matches for n in chain.from_iterable(match.text.numbers[match.around])]
+    dates = [d for match in matches for d in chain.from_iterable(match.text.dates[match.around])]
+    for number in chain.from_iterable(claim.numbers):
+        way, other = bears_out(number, numbers)
+        if way is Borne.ROUNDED and other:
+            yield f"{number.text} is a rounded number; the cited passage says {other.text}"
+        elif way is Borne.NOT:
+            yield f"the cited passage does not say the number {number.text} of this"
+    for date in chain.from_iterable(claim.dates):
+        if not bears_date(date, dates):
+            yield f"the cited passage does not say the date “{date.text}” of this"
+
+
+def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
+    """What the nearest stretch says otherwise."""
+    affirmed, denied = polarity_of(claim.tokens)
+    affirmed_there, denied_there = polarity_of(best.stretch.tokens)
+    for stem in sorted(denied & affirmed_there):
+        yield f"the sentence denies what the cited passage affirms ({stem})"
+    for stem in sorted(affirmed & denied_there):
+        yield f"the sentence affirms what the cited passage denies ({stem})"
+    for word, other in opposites(claim.tokens, best.stretch.tokens):
+        yield f"the sentence says “{word}” where the cited passage says “{other}”"
+    there = speakers_of(best.text.text[best.stretch.start : best.stretch.end])
+    for speaker in speakers_of(claim.text):
+        if there and not any(speaker & other for other in there):
+            yield "the cited passage gives these words to somebody else"
+
+
+def _overstated(claim: Reading, best: _Match) -> Iterator[str]:
+    flat, _ = certainty_of(claim.tokens)
+    _, cautious = certainty_of(best.stretch.tokens)
+    if flat & cautious:
+        yield "the cited passage says this with more caution, as alleged, expected or possible"
+
+
+def _loose(claim: Reading, texts: Sequence[Reading], share: float) -> Iterator[str]:
+    """Doubts about how the words hang together."""
+    if share < COVERED:
+        yield f"the cited passage holds only {share:.0%} of its words"
+    known = frozenset[str]().union(*(text.stems for text in texts))
+    apart = [
+        pair
+        for pair in claim.pairs
+        if known.issuperset(pair) and not any(pair in text.together for text in texts)
+    ]
+    if len(apart) > MOVED * len(claim.content - known):
+        yield "its words stand in the cited passage, but not together"
