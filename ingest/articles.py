@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from dateutil import parser as date_parser
 
@@ -101,6 +101,20 @@ class Passage:
     text: str
 
 
+_ZONES = {
+    "PST": -8, "PT": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "ET": -5, "EDT": -4,
+    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "HKT": 8, "SGT": 8, "JST": 9,
+    "KST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+
+
+def _zone(name: str | None, seconds: int | None) -> timezone | None:
+    """The time zone that a date names, as outlets shorten it, or by its distance from UTC."""
+    if seconds is None and name in _ZONES:
+        seconds = round(_ZONES[name] * 3600)
+    return None if seconds is None else timezone(timedelta(seconds=seconds))
+
+
 def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> datetime | None:
     """Read a date or time as people write them; UTC where it names no zone.
 
@@ -115,8 +129,8 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
         return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
     if isinstance(value, str):
         try:
-            first = date_parser.parse(value, default=datetime(2000, 1, 1, 0, 0))
-            other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1))
+            first = date_parser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)
+            other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1), tzinfos=_zone)
         except (ValueError, OverflowError) as error:
             raise UsageError(f"{value!r} is not a date; write it like 2025-01-31") from error
         if first.date() != other.date():

@@ -23,7 +23,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _UTF8_LETTERS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SAMPLE = 100_000
+_SAMPLE = 100_000  # bytes that show what a text is
 
 
 def decode(data: bytes, name: str, charset: str | None = None) -> str:
@@ -37,34 +37,48 @@ def decode(data: bytes, name: str, charset: str | None = None) -> str:
     Raises:
         SourceError: They are no text, or a mixture of encodings.
     """
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            raise SourceError(f"{name}: this is {kind}, not text; save its text, or give it its own ending")
-    text = _named(data, charset) or _utf8(data) or _guessed(data, name)
-    if len(_CONTROLS.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) / 100:
-        raise _not_text(name)
+    encoding = encoding_of(data, name, charset)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{name}: not all in one encoding (byte {error.start:,} is not {encoding}); save it as UTF-8"
+        ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _named(data: bytes, charset: str | None) -> str | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            charset = encoding
+def encoding_of(data: bytes, name: str, charset: str | None = None) -> str:
+    """Find the encoding of a text from its bytes, or from its beginning.
+
+    Raises:
+        SourceError: They are no text, or a mixture of encodings.
+    """
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise SourceError(f"{name}: this is {kind}, not text; save its text, or give it its own ending")
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    for encoding in (marked, charset, "utf-8"):
+        text = _try(data, encoding) if encoding else None
+        if text is not None and encoding:
+            break
+    else:
+        encoding = _guess(data, name)
+        text = _try(data[:_SAMPLE], encoding) or ""
+    sample = (text or "")[:_SAMPLE]
+    if len(_CONTROLS.findall(sample)) > len(sample) / 100:
+        raise _not_text(name)
+    return encoding
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    """Decode, allowing for a last letter that is cut off; None where that cannot be."""
     try:
-        return data.decode(charset) if charset else None
+        return codecs.getincrementaldecoder(encoding)().decode(data)
     except (LookupError, UnicodeDecodeError):
         return None
 
 
-def _utf8(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def _guessed(data: bytes, name: str) -> str:
-    """Guess from a sample, then decode the whole."""
+def _guess(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
@@ -72,12 +86,7 @@ def _guessed(data: bytes, name: str) -> str:
         raise _not_text(name)
     if not best.multi_byte_usage or best.encoding.startswith("utf"):
         _refuse_mixture(data, name)
-    try:
-        return data.decode(best.encoding)
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{name}: not in one encoding (byte {error.start:,} is not {best.encoding}); save it as UTF-8"
-        ) from error
+    return best.encoding
 
 
 def _refuse_mixture(data: bytes, name: str) -> None:

@@ -1,20 +1,23 @@
 """Metadata as archives and outlets write it, made into an Article."""
 
+import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from ingest.articles import Article, moment
 from ingest.errors import SourceError, UsageError
+from ingest.readers.markup import plain
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
-    "text": ("text", "body", "content", "articleBody", "maintext", "fulltext"),
+    "text": ("text", "body", "content", "articleBody", "content_text", "content_html", "maintext"),
     "url": ("url", "link", "canonical_url"),
     "published": (
-        "published", "date", "publish_date", "date_publish", "firstcreated", "datePublished", "pubDate",
-        "published_at", "publishedAt", "publication_date",
+        "published", "date", "publish_date", "firstcreated", "datePublished", "date_published",
+        "date_publish", "pubDate", "published_at", "publishedAt", "publication_date", "published_date",
     ),
     "source": ("source", "publisher", "outlet", "publication", "source_domain"),
     "authors": ("authors", "author", "byline"),
@@ -22,6 +25,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 LONGEST_TITLE = 1000  # characters; no headline is longer, so a longer one is a mistake in the source
 _LINE_AS_TITLE = 250  # a longer first line is a paragraph; its beginning stands in for the headline
+_FIRST, _AHEAD = datetime(1600, 1, 1, tzinfo=UTC), timedelta(days=366)
 _HEADING = re.compile(r"^#{1,6}\s+")
 _BYLINE = re.compile(r"^\s*by[:\s]\s*", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|]|\band\b|&)\s*")
@@ -42,18 +46,20 @@ def make_article(
         key: Identity of the article where it has no address.
         name: What to call it in an error.
         text: Its body, where that is not among the fields.
-        mapping: For ``title``, ``text``, ``url``, ``published``, ``source``, ``authors`` or ``id``, the
-            field that holds it, in place of the usual names.
+        mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
 
     Raises:
         SourceError: It has no text, or a field cannot be true.
     """
-    found = {field: _first(fields, (mapping or {}).get(field), field) for field in ALIASES}
-    body = text if text is not None else found["text"]
+    body = text if text is not None else find(fields, "text", mapping)
+    if isinstance(body, Mapping):
+        body = body.get("rendered")
     if not isinstance(body, str) or not body.strip():
-        raise SourceError(f"{name}: no text in it; it needs a field text, body, content or articleBody")
-    url = address(found["url"])
-    title = _plain(found["title"]) or first_line(body)
+        wanted = " or ".join((mapping or {}).get("text", "").split() or ALIASES["text"])
+        raise SourceError(f"{name}: no text in it ({wanted}); add it, or say which it is with ONRECORD_FIELDS")
+    body = storable(body if text is not None else plain(body))
+    url = address(find(fields, "url", mapping))
+    title = one_line(find(fields, "title", mapping)) or first_line(body)
     if len(title) > LONGEST_TITLE:
         raise SourceError(
             f"{name}: its headline has {len(title):,} characters; shorten it to {LONGEST_TITLE:,} or fewer"
@@ -63,10 +69,16 @@ def make_article(
         title=title,
         text=body,
         url=url,
-        source=_plain(found["source"]) or host(url),
-        published=when(found["published"], name),
-        authors=people(found["authors"]),
+        source=_outlet(find(fields, "source", mapping)) or host(url),
+        published=when(find(fields, "published", mapping), name),
+        authors=people(find(fields, "authors", mapping)),
     )
+
+
+def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
+    """The first value that is there under any name of a field, or under the one that the mapping names."""
+    names = (mapping[wanted],) if mapping and wanted in mapping else ALIASES[wanted]
+    return next((fields[name] for name in names if fields.get(name) not in (None, "", [])), None)
 
 
 def first_line(text: str) -> str:
@@ -75,78 +87,87 @@ def first_line(text: str) -> str:
     line = _HEADING.sub("", " ".join(line.split()))
     if len(line) <= _LINE_AS_TITLE:
         return line
-    return (
-        line[: line.rfind(" ", 0, _LINE_AS_TITLE) if " " in line[:_LINE_AS_TITLE] else _LINE_AS_TITLE] + " …"
-    )
+    space = line.rfind(" ", 0, _LINE_AS_TITLE)
+    return f"{line[: space if space > 0 else _LINE_AS_TITLE]} …"
 
 
 def address(value: Any) -> str | None:  # noqa: ANN401 (whatever the archive holds)
-    """The canonical form of an http(s) address, without tracking parameters; None where it is none."""
+    """The canonical form of an http(s) address, without fragment and tracking; None where it is none."""
     if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://")):
         return None
     from courlan import clean_url
 
-    return clean_url(value.strip()) or value.strip()
+    url = value.strip().partition("#")[0]
+    return storable(clean_url(url) or url)
 
 
 def host(url: str | None) -> str:
     """The host of an address without its ``www.``; an outlet's name where no better one is given."""
-    if not url:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
         return ""
-    from urllib.parse import urlsplit
 
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+def _outlet(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
+    """An outlet's name; where an address stands in its place, its host."""
+    name = one_line(value)
+    return host(name) or name
 
 
 def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever the archive holds)
-    """A time of publication; None where there is none that can be read.
+    """A time of publication; None where there is none, or a placeholder from before there were newspapers.
 
     Raises:
-        SourceError: It lies before printing or in the future.
+        SourceError: It lies in the future.
     """
+    if isinstance(value, list):
+        value = next(iter(value), None)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = _seconds(value)
-    if isinstance(value, list) and value:
-        value = value[0]
+        value = _since_1970(value)
     if not isinstance(value, (str, date)):
         return None
     try:
         found = moment(value)
     except (UsageError, OverflowError):
         return None
-    if found is not None and not datetime(1600, 1, 1, tzinfo=UTC) < found < datetime.now(UTC) + timedelta(
-        days=366
-    ):
-        raise SourceError(f"{name}: its date, {found:%Y-%m-%d}, cannot be true; correct it or leave it out")
-    return found
-
-
-def _seconds(value: float) -> datetime | None:
-    """A count of seconds or milliseconds since 1970."""
-    try:
-        return datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    if found and found > datetime.now(UTC) + _AHEAD:
+        raise SourceError(f"{name}: its date, {found:%Y-%m-%d}, is in the future; correct it or leave it out")
+    return found if found and found > _FIRST else None
 
 
 def people(value: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the archive holds)
     """Names from a list, an object with a name, or a byline."""
     if isinstance(value, list):
-        return tuple(dict.fromkeys(name for one in value for name in people(one)))
-    text = _BYLINE.sub("", _plain(value))
-    return tuple(name for name in _BETWEEN_NAMES.split(text) if name)
+        names = [_BYLINE.sub("", one_line(one)) for one in value]
+    else:
+        names = _BETWEEN_NAMES.split(_BYLINE.sub("", one_line(value)))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _first(fields: Mapping[str, Any], chosen: str | None, field: str) -> Any:  # noqa: ANN401
-    """The first value that is there under any name of a field."""
-    values = (fields.get(name) for name in ((chosen,) if chosen else ALIASES[field]))
-    return next((value for value in values if value not in (None, "", [])), None)
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
-    """One line of text from a string, a number, or an object with a name."""
+def one_line(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
+    """One line of plain text from a string, a number, or an object with a name."""
     if isinstance(value, Mapping):
-        value = value.get("name")
-    if isinstance(value, list) and value:
-        return _plain(value[0])
-    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
+        value = value.get("name") or value.get("rendered")
+    if isinstance(value, list):
+        return one_line(next(iter(value), None))
+    if not isinstance(value, (str, int, float)):
+        return ""
+    return storable(" ".join(html.unescape(plain(str(value))).split()))
+
+
+def storable(text: str) -> str:
+    """The text without what no database holds: NUL, and halves of letters."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\0", "")
+
+
+def _since_1970(value: float) -> datetime | None:
+    """A count of seconds, or of milliseconds, since 1970."""
+    try:
+        return datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

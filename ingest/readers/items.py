@@ -1,8 +1,8 @@
-"""What a reader takes and what it gives: documents in, articles and failures out."""
+"""What a reader takes and what it gives: documents in; articles, links and failures out."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BufferedReader
 
 from ingest.articles import Article
 from ingest.errors import SourceError
@@ -16,7 +16,15 @@ class Failure:
     reason: str
 
 
-Item = Article | Failure
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address of an article that stands elsewhere, and when it last changed, in its publisher's words."""
+
+    url: str
+    changed: str = ""
+
+
+Item = Article | Link | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +38,31 @@ class Document:
         limit: Most bytes that one article may take.
         url: Where it was fetched, or None.
         charset: The encoding that its server named, or None.
+        fields: Names of the fields that hold ``title``, ``text``, ``url``, ``published``, ``source``,
+            ``authors`` or ``id``, where they are not the usual ones.
     """
 
     name: str
     key: str
-    stream: BinaryIO
+    stream: BufferedReader
     limit: int
     url: str | None = None
     charset: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self) -> bytes:
+    def read(self, limit: int | None = None) -> bytes:
         """Read all of it.
 
+        Args:
+            limit: Most bytes to read, where that is not what one article may take.
+
         Raises:
-            SourceError: It is larger than one article may be, or empty.
+            SourceError: It is larger than that, or empty.
         """
-        data = self.stream.read(self.limit + 1)
-        if len(data) > self.limit:
-            raise SourceError(f"{self.name}: {too_large(self.limit)}")
+        limit = limit or self.limit
+        data = self.stream.read(limit + 1)
+        if len(data) > limit:
+            raise SourceError(f"{self.name}: {too_large(limit)}")
         if not data.strip():
             raise SourceError(f"{self.name}: the file is empty; add the article's words or leave it out")
         return data
@@ -58,7 +73,5 @@ Reader = Callable[[Document], Iterator[Item]]
 
 def too_large(limit: int) -> str:
     """The reason why something is not read, and the remedy."""
-    return (
-        f"larger than {limit / 1e6:,.0f} MB, too much for one article; split it, "
-        "or allow more with ONRECORD_MAX_ARTICLE_BYTES"
-    )
+    size = f"{limit / 1e6:,.0f} MB" if limit >= 1e6 else f"{limit:,} bytes"
+    return f"larger than {size}; split it, or allow more with ONRECORD_MAX_ARTICLE_BYTES"

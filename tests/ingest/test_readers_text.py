@@ -93,7 +93,7 @@ def test_line_ends_are_made_one_kind(read) -> None:
         (b"---\ntitle: [open\n---\nBody.\n", "front matter is not YAML on line"),
         (b"---\ntitle: Only this\n---\n", "no text"),
         (b"---\ntitle: " + b"long " * 2000 + b"\n---\nBody.\n", "headline has 9,999 characters"),
-        (b"---\npublished: 9999-12-31\n---\nBody.\n", "9999-12-31, cannot be true"),
+        (b"---\npublished: 9999-12-31\n---\nBody.\n", "9999-12-31, is in the future"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(read, data: bytes, reason: str) -> None:

@@ -1,0 +1,81 @@
+"""RSS and Atom feeds, and sitemaps: the articles that they carry or point to."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.errors import SourceError
+from ingest.readers.fields import address, make_article
+from ingest.readers.items import Document, Failure, Item, Link
+from ingest.readers.markup import plain
+
+_WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
+
+
+def read_xml(document: Document) -> Iterator[Item]:
+    """Read a feed or a sitemap.
+
+    A feed from the network gives a link where it only teases; one that was saved gives what it holds.
+
+    Raises:
+        SourceError: It is neither, or declares entities.
+    """
+    data = document.read(document.limit * 2)
+    if re.search(rb"<!ENTITY", data, re.IGNORECASE) or re.search("<!ENTITY".encode("utf-16-le"), data):
+        raise SourceError(f"{document.name}: declares XML entities, which are never read; take them out")
+    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:5000]):
+        yield from _sitemap(data, document)
+    else:
+        yield from _feed(data, document)
+
+
+def _sitemap(data: bytes, document: Document) -> Iterator[Item]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    tree = etree.fromstring(data, parser)
+    found = False
+    for place in tree.iter("{*}url", "{*}sitemap") if tree is not None else ():
+        url = (place.findtext("{*}loc") or "").strip()
+        if url.startswith(("http://", "https://")):
+            found = True
+            yield Link(url, (place.findtext("{*}lastmod") or "").strip())
+    if not found:
+        raise SourceError(f"{document.name}: a sitemap without an address; check it")
+
+
+def _feed(data: bytes, document: Document) -> Iterator[Item]:
+    import feedparser
+
+    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    if not feed.version:
+        raise SourceError(f"{document.name}: neither a feed nor a sitemap; give the address of one")
+    outlet = feed.feed.get("title", "")
+    for number, entry in enumerate(feed.entries, 1):
+        try:
+            yield _entry(entry, outlet, document, f"{document.name} entry {number}")
+        except SourceError as error:
+            yield Failure(f"{document.name} entry {number}", str(error).partition(": ")[2])
+    if not feed.entries:
+        raise SourceError(f"{document.name}: a feed without entries; try again later")
+
+
+def _entry(entry: Any, outlet: str, document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)
+    """The article of an entry if it carries it, else the link to it."""
+    texts = [plain(content.value) for content in entry.get("content", ())] + [plain(entry.get("summary", ""))]
+    text = max(texts, key=len).strip()
+    url = address(entry.get("link"))
+    changed = entry.get("updated") or entry.get("published") or ""
+    whole = len(text.split()) >= _WHOLE_ARTICLE or (document.url is None and bool(text))
+    if not whole and url:
+        return Link(url, changed)
+    if not text:
+        raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
+    fields = {
+        "title": entry.get("title"),
+        "url": url,
+        "published": entry.get("published") or entry.get("updated"),
+        "source": (entry.get("source") or {}).get("title") or outlet,
+        "authors": [author.get("name") for author in entry.get("authors", ())],
+    }
+    return make_article(fields, key=f"{document.key}#{entry.get('id') or entry.get('title')}", name=name, text=text)

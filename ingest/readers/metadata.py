@@ -1,0 +1,104 @@
+"""What a web page says of its article: in JSON-LD, else in OpenGraph and meta tags, else in its elements."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from ingest.readers.fields import address, one_line
+
+_STORIES = {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
+_TITLE = ("og:title", "twitter:title", "dc.title")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "pubdate", "publishdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+)  # fmt: skip
+_SOURCE = ("og:site_name", "application-name", "dc.publisher")
+_AUTHORS = ("author", "parsely-author", "dc.creator", "byl", "article:author")
+
+
+def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 (lxml's element)
+    """Read the fields of an article from its page.
+
+    Args:
+        tree: The page.
+        fetched: The address it was fetched from, if it was.
+
+    Returns:
+        ``title``, ``published``, ``source``, ``authors`` and ``url``, as the page writes them.
+    """
+    story = next(_stories(tree), {})
+    meta = _metas(tree)
+    source = one_line(story.get("publisher")) or _first(meta, _SOURCE)
+    title = story.get("headline") or _first(meta, _TITLE) or _text(tree, "//h1", "//title")
+    authors = story.get("author") or _first(meta, _AUTHORS) or _text(tree, '//*[@rel="author"]')
+    return {
+        "title": _without_outlet(one_line(title), source),
+        "published": story.get("datePublished")
+        or _first(meta, _PUBLISHED)
+        or _text(
+            tree,
+            '//*[@itemprop="datePublished"]/@datetime',
+            '//*[@itemprop="datePublished"]/@content',
+            "//time[@pubdate]/@datetime",
+            "//article//time/@datetime",
+        ),
+        "source": source,
+        "authors": None if str(authors).startswith(("http://", "https://")) else authors,
+        "url": _canonical(_text(tree, '//link[@rel="canonical"]/@href') or meta.get("og:url", ""), fetched),
+    }
+
+
+def _canonical(claimed: str, fetched: str | None) -> str | None:
+    """The address that a page claims, unless it was fetched from another site: no page speaks for others."""
+    from courlan import extract_domain
+
+    claimed = address(urljoin(fetched or "", claimed)) or ""
+    if fetched and (not claimed or extract_domain(claimed) != extract_domain(fetched)):
+        return fetched
+    return claimed or None
+
+
+def _without_outlet(title: str, source: str) -> str:
+    """The headline without the outlet's name behind it."""
+    for mark in (" | ", " - ", " – ", " — ", " :: "):
+        if source and title.casefold().endswith((mark + source).casefold()):
+            return title[: -len(mark + source)]
+    return title
+
+
+def _stories(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 (lxml's element)
+    """The articles that the page describes in schema.org's terms, in order."""
+    for script in tree.xpath('//script[contains(@type, "ld+json")]/text()'):
+        try:
+            waiting = [json.loads(script, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            thing = waiting.pop(0)
+            if isinstance(thing, list):
+                waiting = thing + waiting
+            elif isinstance(thing, dict):
+                kinds = thing.get("@type")
+                if _STORIES.intersection(kind for kind in (kinds if isinstance(kinds, list) else [str(kinds)])):
+                    yield thing
+                waiting += [thing[part] for part in ("@graph", "mainEntity", "mainEntityOfPage") if part in thing]
+
+
+def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401 (lxml's element)
+    found: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
+        found.setdefault(name.lower(), (tag.get("content") or "").strip())
+    return found
+
+
+def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((meta[name] for name in names if meta.get(name)), "")
+
+
+def _text(tree: Any, *paths: str) -> str:  # noqa: ANN401 (lxml's element)
+    """The first text that any of the paths leads to, tried in order."""
+    found = (value for path in paths for value in tree.xpath(path))
+    texts = (value if isinstance(value, str) else value.text_content() for value in found)
+    return next((" ".join(text.split()) for text in texts if text.strip()), "")

@@ -1,0 +1,97 @@
+"""The article in a web page: its body by trafilatura, without the lines that belong to the page around it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.errors import SourceError
+from ingest.readers.encoding import decode
+from ingest.readers.fields import make_article
+from ingest.readers.items import Document, Item
+from ingest.readers.metadata import metadata
+
+_LARGEST = 5_000_000  # bytes; a page with an article is smaller, and parsing takes seconds to the megabyte
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
+_FURNITURE = re.compile(
+    r"\W*(?:read (?:more|also|next|the full)|see (?:also|more)|more (?:on|from|about)|related\b|also (?:on|read|see)|"
+    r"don.t miss|follow (?:us|him|her|\w+ \w+) on|subscribe|sign up|get (?:the|our) (?:latest|top|best)|"
+    r"like this (?:story|article)|share this|copyright|©|filed under|click here|advertisement|loading|have a tip|"
+    r"watch:|photos?:|picture:|image:|accept (?:all )?cookies|(?:we|this (?:web)?site) uses? cookies)",
+    re.IGNORECASE,
+)
+_LONGEST_FURNITURE = 200  # characters; a longer line is a paragraph of the article
+_LOGIN = re.compile(
+    r"\b(?:log ?in|sign in|subscribe|register|create an? (?:free )?account)\b.{0,60}"
+    r"\b(?:continue|read|view|access|keep reading)\b|\b(?:for|to) subscribers\b|\bmembers only\b"
+    r"|already (?:an? |have an? )?(?:subscriber|member|account)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WALL_WORDS = 50  # a page that asks for a login and shows no more than this shows no article
+_FEWEST_WORDS = 15  # fewer are a notice, not an article
+
+
+def read_page(document: Document) -> Iterator[Item]:
+    """Read the one article of a page.
+
+    Raises:
+        SourceError: There is no article in it, or it is behind a login.
+    """
+    markup = _markup(document)
+    tree = _tree(markup, document.name)
+    about = metadata(tree, document.url)
+    links = {_letters(link.text_content()) for link in tree.iter("a")}
+    heads = {_letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
+    asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
+    lines = [line for line in _body(markup, document.name) if not _is_furniture(line)]
+    while lines and _letters(lines[0]) in heads:
+        lines.pop(0)
+    while lines and _letters(lines[-1]) in links:
+        lines.pop()
+    words = sum(len(line.split()) for line in lines)
+    if asks and words < _WALL_WORDS:
+        raise SourceError(
+            f"{document.name}: the page asks readers to log in; save the article from a browser that may read it"
+        )
+    if words < _FEWEST_WORDS:
+        raise SourceError(f"{document.name}: no article in this page; give the address of the article itself")
+    yield make_article(about, key=document.key, name=document.name, text="\n\n".join(lines))
+
+
+def _markup(document: Document) -> str:
+    data = document.read(min(document.limit, _LARGEST))
+    declared = _CHARSET.search(data[:4000])
+    charset = document.charset or (declared[1].decode("ascii") if declared else None)
+    return _XML_HEAD.sub("", decode(data, document.name, charset))
+
+
+def _tree(markup: str, name: str) -> Any:  # noqa: ANN401 (lxml's element)
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        return document_fromstring(markup, parser=HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.ParserError, ValueError) as error:
+        raise SourceError(f"{name}: this is not a web page ({error}); save it again") from error
+
+
+def _body(markup: str, name: str) -> list[str]:
+    """The lines that are surely the article's; where none are, all that may be."""
+    from trafilatura import extract
+
+    try:
+        sure = extract(markup, include_comments=False, favor_precision=True)
+        text = sure or extract(markup, include_comments=False)
+    except Exception as error:
+        raise SourceError(f"{name}: this page cannot be taken apart ({error}); save its text instead") from error
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page around the article, or to a picture in it."""
+    return len(line) < _LONGEST_FURNITURE and bool(_FURNITURE.match(line))
+
+
+def _letters(text: str) -> str:
+    """Text as it is compared: words alone, in lower case."""
+    return " ".join(re.findall(r"\w+", text.lower()))
