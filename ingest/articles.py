@@ -20,6 +20,11 @@ def fingerprint(*parts: str) -> str:
     return digest.hexdigest()
 
 
+def identity(name: str) -> str:
+    """The id of the article that has this canonical address, or this name where it has none."""
+    return fingerprint(name)[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article as it stands on record.
@@ -78,7 +83,7 @@ class Article:
         authors = tuple(authors)
         seen = (title, source, published.isoformat() if published else "", *authors, text)
         return cls(
-            id=fingerprint(url or name)[:16],
+            id=identity(url or name),
             url=url,
             title=title,
             source=source,
@@ -102,9 +107,9 @@ class Passage:
 
 
 _ZONES = {
-    "PST": -8, "PT": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "ET": -5, "EDT": -4,
-    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "HKT": 8, "SGT": 8, "JST": 9,
-    "KST": 9, "AEST": 10, "AEDT": 11,
+    "PST": -8, "PT": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "ET": -5,
+    "EDT": -4, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "HKT": 8,
+    "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 
 

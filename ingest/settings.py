@@ -16,6 +16,10 @@ class LibrarySettings(BaseSettings):
         embedding_base_url: An OpenAI-compatible server that embeds.
         passage_size: Longest passage, in characters.
         max_article_bytes: Most bytes that one article's file, line or page may take.
+        fields: Names of the fields in JSON and CSV files that hold ``title``, ``text``, ``url``,
+            ``published``, ``source``, ``authors`` or ``id``, where they are not the usual; written as JSON.
+        fetch_pace: Seconds between two requests to one host, at the least.
+        allow_private_network: Whether addresses of the private network, and any port, may be fetched from.
         database_url: A PostgreSQL database in place of the SQLite file in ``data_dir``.
         chroma_url: A Chroma server in place of the index in ``data_dir``.
         openai_api_key: Read from ``OPENAI_API_KEY``, the name that everyone knows.
@@ -30,6 +34,9 @@ class LibrarySettings(BaseSettings):
     embedding_base_url: str | None = None
     passage_size: int = Field(default=800, ge=100, le=20_000)
     max_article_bytes: int = Field(default=10_000_000, ge=1000)
+    fields: dict[str, str] = Field(default_factory=dict)
+    fetch_pace: float = Field(default=1.0, ge=0)
+    allow_private_network: bool = False
     database_url: str | None = None
     chroma_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

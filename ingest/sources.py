@@ -1,15 +1,15 @@
-"""What to read: files, folders, standard input, uploads, articles that exist already; one after the other."""
+"""What there is to read: files, folders, addresses, standard input, uploads, articles that exist already."""
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
+from glob import glob, has_magic
 from pathlib import Path
 
-from ingest.articles import Article, fingerprint
+from ingest.articles import Article
 from ingest.errors import SourceError
-from ingest.readers import KINDS, Document, Failure, Item, read
-from ingest.settings import LibrarySettings
+from ingest.readers import KINDS, Failure
+
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,71 +27,66 @@ Source = str | Path | Upload | Article
 class Listing:
     """What the sources come to: documents in order, what could not be found, and how much was passed over."""
 
-    found: tuple[Path | Upload | Article, ...]
+    found: tuple[Source, ...]
     failed: tuple[Failure, ...]
     skipped: int
 
 
 def find(sources: Iterable[Source]) -> Listing:
-    """Look through folders and see what there is to read; nothing is opened yet, but standard input."""
-    found: dict[object, Path | Upload | Article] = {}
+    """Look through folders and see what there is to read; nothing is opened yet."""
+    found: dict[object, Source] = {}
     failed, skipped = [], 0
     for source in sources:
+        if not isinstance(source, str | Path) or source == STANDARD_INPUT or is_address(source):
+            found[source] = source
+            continue
         try:
-            if isinstance(source, Upload | Article):
-                found[source] = source
-                continue
-            if source == "-":
-                upload = Upload("standard input", sys.stdin.buffer.read())
-                found[upload] = upload
-                continue
-            files, passed_over = _files(Path(source))
-            found.update((file.resolve(), file) for file in files)
-            skipped += passed_over
+            files, passed_over = _files(source)
         except (SourceError, OSError) as error:
             failed.append(failure(str(source), error))
+        else:
+            found.update((file.resolve(), file) for file in files)
+            skipped += passed_over
     return Listing(tuple(found.values()), tuple(failed), skipped)
 
 
-def read_source(source: Path | Upload | Article, settings: LibrarySettings) -> Iterator[Item]:
-    """Read the articles of one document.
-
-    Raises:
-        SourceError: The whole of it cannot be read.
-        OSError: The file vanished or cannot be opened.
-    """
+def name_of(source: Source) -> str:
+    """What people call a source."""
     if isinstance(source, Article):
-        yield source
-        return
-    if isinstance(source, Upload):
-        name, key = source.name, f"{source.name}#{fingerprint(source.name)}"
-        document = Document(name, key, BytesIO(source.data), settings.max_article_bytes)
-        yield from read(document, Path(source.name).suffix)
-        return
-    with source.open("rb") as stream:
-        key = source.resolve().as_posix()
-        document = Document(str(source), key, stream, settings.max_article_bytes)
-        yield from read(document, source.suffix)
+        return source.title
+    return source.name if isinstance(source, Upload) else str(source)
 
 
 def failure(source: str, error: Exception) -> Failure:
     """Say of a source why it failed, without naming it twice."""
     reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return Failure(source, reason.removeprefix(f"{source}: "))
+    return Failure(source, " ".join(reason.removeprefix(f"{source}: ").split()))
 
 
-def _files(path: Path) -> tuple[list[Path], int]:
-    """The files that a path stands for, sorted, and how many in its folders are of no kind that is read."""
+def is_address(source: object) -> bool:
+    """Whether a source is to be fetched."""
+    return isinstance(source, str) and "://" in source
+
+
+def _files(source: str | Path) -> tuple[list[Path], int]:
+    """The files that a path or pattern stands for, sorted, and how many others its folders hold."""
+    path = Path(source)
+    if not path.exists() and has_magic(str(source)):
+        matches = [Path(match) for match in sorted(glob(str(source), recursive=True))]
+        files = [match for match in matches if match.is_file()]
+        if not files:
+            raise SourceError(f"{source}: no file matches; check the pattern")
+        return files, 0
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the path")
-    if path.is_file():
+    if not path.is_dir():
         return [path], 0
     seen = [
         file
         for file in sorted(path.rglob("*"))
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
-    files = [file for file in seen if file.suffix.lower() in KINDS]
+    files = [file for file in seen if Path(file.name.removesuffix(".gz")).suffix.lower() in KINDS]
     if not files:
         raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(KINDS)}")
     return files, len(seen) - len(files)

@@ -1,25 +1,24 @@
-"""Sources into the library, and the indexes after it. Done again, it writes nothing; stopped, it goes on.
+"""Sources into the library, and the indexes after it. Done again, it writes nothing; stopped, it goes on."""
 
-A batch of articles is read, compared with what is stored, cut, embedded where words are new, and stored in
-one transaction. What is stored stays stored, whatever happens next.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from ingest.articles import Article, Passage
-from ingest.errors import LibraryBusyError, LibraryError, SourceError
-from ingest.library import Entry, Library, Vector, words_hash
-from ingest.readers import Failure, Item
+from ingest.articles import Filters, identity
+from ingest.errors import LibraryBusyError, LibraryError
+from ingest.intake import Intake, embed_passages
+from ingest.ledger import Ledger
+from ingest.library import Library
+from ingest.readers.fields import address
+from ingest.reading import Reading
 from ingest.settings import LibrarySettings
-from ingest.sources import Source, Upload, failure, find, read_source
-from ingest.split import split
+from ingest.sources import Source, find, name_of
+from ingest.tally import SyncReport
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -27,39 +26,26 @@ if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
 
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
-_BATCH = 500_000  # characters of articles that are held, embedded and stored together
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What became of the articles that were read.
-
-    Attributes:
-        added: New in the library.
-        updated: There before, with other words or metadata.
-        unchanged: There before, just so.
-        duplicate: The same words as another article, under another name or address.
-        skipped: Files in folders, of a kind that is not read.
-        failed: What could not be read, and why.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    duplicate: int = 0
-    skipped: int = 0
-    failed: tuple[Failure, ...] = ()
+__all__ = ["Progress", "SyncReport", "delete", "embed_missing", "sync", "watch", "writer_lock"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come: documents done, of how many; the one at hand; the report so far."""
+    """How far a sync has come.
+
+    Attributes:
+        done: Documents that were read to their end.
+        total: How many there are.
+        current: The one at hand.
+        report: What became of the articles so far.
+        share: How much of the document at hand was read, from 0 to 1, where that is known.
+    """
 
     done: int
     total: int
     current: str
     report: SyncReport
+    share: float = 0.0
 
 
 @contextmanager
@@ -102,12 +88,13 @@ def sync(
     """Read sources into the library and let its indexes follow.
 
     Args:
-        sources: Files, folders and uploads; ``-`` is standard input.
+        sources: Files, folders, patterns, addresses of pages, feeds and sitemaps, uploads and articles;
+            ``-`` is standard input.
         library: Where articles are stored.
         keywords: An index that follows.
         vectors: An index that follows.
         embedding: The model for passages that have no vector yet.
-        settings: Data folder and sizes.
+        settings: Data folder, sizes and manners.
         on_progress: Called as the work goes on.
 
     Raises:
@@ -118,123 +105,99 @@ def sync(
     """
     with writer_lock(settings.data_dir):
         try:
-            work = _Work(library, embedding, settings)
-            work.run(sources, on_progress or (lambda _: None))
+            report = _take_in(sources, Intake(library, embedding, settings), settings, on_progress or _silent)
             embed_missing(library, embedding)
         finally:
-            keywords.follow(library)
-            vectors.follow(library)
-    return work.report
+            _follow(library, keywords, vectors)
+    return report
+
+
+def delete(
+    articles: Iterable[str] = (),
+    filters: Filters | None = None,
+    *,
+    library: Library,
+    keywords: "KeywordIndex",
+    vectors: "VectorIndex",
+    settings: LibrarySettings,
+) -> int:
+    """Delete articles from the library and its indexes.
+
+    Args:
+        articles: By id or by address.
+        filters: All that these admit, as by outlet and date.
+        library: Where they are.
+        keywords: An index that follows.
+        vectors: An index that follows.
+        settings: Data folder.
+
+    Returns:
+        How many were there.
+
+    Raises:
+        LibraryBusyError: Another process is writing.
+    """
+    with writer_lock(settings.data_dir):
+        ids = {identity(address(one) or one) if "://" in one else one for one in articles}
+        ids |= library.select(filters) if filters else set()
+        gone = library.delete(ids)
+        if gone:
+            ledger = Ledger(library)
+            ledger.write_bands({key: () for key in ids})
+            ledger.forget_documents()
+        _follow(library, keywords, vectors)
+    return gone
+
+
+def watch(run: Callable[[], SyncReport], every: float) -> Iterator[SyncReport]:
+    """Run a sync again and again, and give the report of each run that did something.
+
+    Args:
+        run: The sync; a run that finds another process writing is left out.
+        every: Seconds between the end of one run and the next.
+    """
+    before = None
+    while True:
+        with suppress(LibraryBusyError):
+            report = run()
+            if report.added or report.updated or report.failed != before:
+                yield report
+            before = report.failed
+        time.sleep(every)
 
 
 def embed_missing(library: Library, embedding: "BaseEmbedding") -> None:
     """Embed passages that have no vector of this model, as after a change of model; others are kept."""
     for missing in library.without_vectors(embedding.model_name):
-        library.add_vectors(embedding.model_name, _embed(embedding, missing))
+        library.add_vectors(embedding.model_name, embed_passages(embedding, missing))
 
 
-def _embed(embedding: "BaseEmbedding", passages: Sequence[tuple[Passage, Article]]) -> dict[str, Vector]:
-    """Vectors by passage id; what is embedded is the headline with the passage."""
-    if not passages:
-        return {}
-    from ingest.embedding import embed
-
-    rows = embed(embedding, [f"{article.title}\n{passage.text}" for passage, article in passages])
-    return {passage.id: row for (passage, _), row in zip(passages, rows, strict=True)}
-
-
-@dataclass(slots=True)
-class _Work:
-    """A sync under way: the articles at hand, and the report so far."""
-
-    library: Library
-    embedding: "BaseEmbedding"
-    settings: LibrarySettings
-    report: SyncReport = SyncReport()
-    batch: dict[str, Article] = field(default_factory=dict)
-
-    def run(self, sources: Iterable[Source], on_progress: Callable[[Progress], None]) -> None:
-        listing = find(sources)
-        self.report = replace(self.report, failed=listing.failed, skipped=listing.skipped)
-        total = len(listing.found)
+def _take_in(
+    sources: Iterable[Source],
+    intake: Intake,
+    settings: LibrarySettings,
+    on_progress: Callable[[Progress], None],
+) -> SyncReport:
+    listing = find(sources)
+    tally = intake.tally
+    tally.failed.extend(listing.failed)
+    tally.skipped = listing.skipped
+    total = len(listing.found)
+    with Reading(settings, intake.ledger.stamp) as reading:
         for done, source in enumerate(listing.found):
-            name = _name(source)
-            on_progress(Progress(done, total, name, self.report))
-            for item in self._items(source, name):
-                if isinstance(item, Failure):
-                    self._count(failed=(*self.report.failed, item))
-                    continue
-                self._take(item)
-                if sum(len(article.text) for article in self.batch.values()) > _BATCH:
-                    self._store()
-                    on_progress(Progress(done, total, name, self.report))
-        self._store()
-        on_progress(Progress(total, total, "", self.report))
-
-    def _items(self, source: Path | Upload | Article, name: str) -> Iterator[Item]:
-        try:
-            yield from read_source(source, self.settings)
-        except (SourceError, OSError) as error:
-            yield failure(name, error)
-
-    def _take(self, article: Article) -> None:
-        """Add to the batch; the same article twice is a duplicate, unless its content changed between."""
-        before = self.batch.get(article.id)
-        if before and before.content_hash == article.content_hash:
-            self._count(duplicate=self.report.duplicate + 1)
-            return
-        if before:
-            self._store()
-        self.batch[article.id] = article
-
-    def _store(self) -> None:
-        """Store what is new or changed in the batch, and count it all."""
-        known = self.library.hashes(self.batch)
-        changed = [a for a in self.batch.values() if known.get(a.id) != a.content_hash]
-        kept = self._without_duplicates(changed, known)
-        entries = [Entry(article, tuple(split(article, self.settings.passage_size))) for article in kept]
-        if entries:
-            model = self.embedding.model_name
-            self.library.store(entries, model, self._new_vectors(entries, known))
-        added = sum(article.id not in known for article in kept)
-        self._count(
-            added=self.report.added + added,
-            updated=self.report.updated + len(kept) - added,
-            unchanged=self.report.unchanged + len(self.batch) - len(changed),
-            duplicate=self.report.duplicate + len(changed) - len(kept),
-        )
-        self.batch.clear()
-
-    def _without_duplicates(self, articles: Sequence[Article], known: Iterable[str]) -> list[Article]:
-        """Leave out new articles whose very words another article has, here or in the library."""
-        hashes = {article.id: words_hash(article) for article in articles}
-        holders = self.library.holders(hashes.values())
-        kept = []
-        for article in articles:
-            same = holders.setdefault(hashes[article.id], [])
-            if article.id in known or not any(_one_outlet(article.source, source) for _, source in same):
-                kept.append(article)
-                same.append((article.id, article.source))
-        return kept
-
-    def _new_vectors(self, entries: Sequence[Entry], known: Iterable[str]) -> dict[str, Vector]:
-        """Vectors of the passages that have none; only those of articles that were there before can."""
-        pairs = [(passage, entry.article) for entry in entries for passage in entry.passages]
-        before = [passage.id for passage, article in pairs if article.id in known]
-        there = self.library.vectors(before, self.embedding.model_name)
-        return _embed(self.embedding, [(p, a) for p, a in pairs if p.id not in there])
-
-    def _count(self, **changes: int | tuple[Failure, ...]) -> None:
-        self.report = replace(self.report, **changes)  # type: ignore[arg-type]
+            on_progress(Progress(done, total, name_of(source), tally.report))
+            for step in reading.read(source):
+                if intake.take(step):
+                    on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
+    intake.flush()
+    on_progress(Progress(total, total, "", tally.report))
+    return tally.report
 
 
-def _name(source: Path | Upload | Article) -> str:
-    if isinstance(source, Article):
-        return source.title
-    return source.name if isinstance(source, Upload) else str(source)
+def _follow(library: Library, keywords: "KeywordIndex", vectors: "VectorIndex") -> None:
+    keywords.follow(library)
+    vectors.follow(library)
 
 
-def _one_outlet(one: str, other: str) -> bool:
-    """Whether two outlets may be one: not if each goes by a name of its own, not by an address."""
-    named = one and other and not _HOST.fullmatch(one) and not _HOST.fullmatch(other)
-    return not named or one.casefold() == other.casefold()
+def _silent(_: Progress) -> None:
+    """Say nothing."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -79,6 +80,21 @@ vectors = Table(
     Column("passage_id", String(32), primary_key=True),
     Column("model", String(200), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+)
+
+documents = Table(  # files and pages that were read to their end, and what they looked like then
+    "documents",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+
+bands = Table(  # numbers that near copies of an article are likely to share
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(32), primary_key=True, index=True),
 )
 
 conversations = Table(

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from io import BufferedReader
 
 from ingest.errors import SourceError
 from ingest.readers.feed import read_xml
-from ingest.readers.items import Document, Failure, Item, Link, Reader
+from ingest.readers.items import Document, Failure, Item, Link, Reader, Stream
 from ingest.readers.page import read_page
 from ingest.readers.pdf import read_pdf
 from ingest.readers.records import read_csv, read_json, read_json_lines
 from ingest.readers.text import read_text
 
-__all__ = ["KINDS", "Document", "Failure", "Item", "Link", "kind_of", "read"]
+__all__ = ["KINDS", "Document", "Failure", "Item", "Link", "Stream", "kind_of", "read"]
 
 KINDS: Mapping[str, Reader] = {
     ".txt": read_text,
@@ -32,11 +31,15 @@ KINDS: Mapping[str, Reader] = {
     ".rss": read_xml,
     ".atom": read_xml,
 }
-_XML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.I)
+_XML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.I
+)
 
 
-def kind_of(stream: BufferedReader) -> str:
+def kind_of(stream: Stream) -> str:
     """The ending that a document without a telling name should have, from how it begins."""
     head = stream.peek().removeprefix(b"\xef\xbb\xbf")
     if head.startswith(b"%PDF-"):

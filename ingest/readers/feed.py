@@ -65,17 +65,20 @@ def _entry(entry: Any, outlet: str, document: Document, name: str) -> Item:  # n
     texts = [plain(content.value) for content in entry.get("content", ())] + [plain(entry.get("summary", ""))]
     text = max(texts, key=len).strip()
     url = address(entry.get("link"))
-    changed = entry.get("updated") or entry.get("published") or ""
+    updated = entry["updated"] if "updated" in entry else None  # noqa: SIM401 (`get` warns)
+    published = entry.get("published") or updated
     whole = len(text.split()) >= _WHOLE_ARTICLE or (document.url is None and bool(text))
     if not whole and url:
-        return Link(url, changed)
+        return Link(url, updated or published or "")
     if not text:
         raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
     fields = {
         "title": entry.get("title"),
         "url": url,
-        "published": entry.get("published") or entry.get("updated"),
+        "published": published,
         "source": (entry.get("source") or {}).get("title") or outlet,
         "authors": [author.get("name") for author in entry.get("authors", ())],
     }
-    return make_article(fields, key=f"{document.key}#{entry.get('id') or entry.get('title')}", name=name, text=text)
+    return make_article(
+        fields, key=f"{document.key}#{entry.get('id') or entry.get('title')}", name=name, text=text
+    )

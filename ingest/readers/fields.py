@@ -43,7 +43,7 @@ def make_article(
 
     Args:
         fields: Values by name; those that mean nothing here are passed over.
-        key: Identity of the article where it has no address.
+        key: Identity of the article where it has no address; its headline, where this is empty.
         name: What to call it in an error.
         text: Its body, where that is not among the fields.
         mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
@@ -56,7 +56,9 @@ def make_article(
         body = body.get("rendered")
     if not isinstance(body, str) or not body.strip():
         wanted = " or ".join((mapping or {}).get("text", "").split() or ALIASES["text"])
-        raise SourceError(f"{name}: no text in it ({wanted}); add it, or say which it is with ONRECORD_FIELDS")
+        raise SourceError(
+            f"{name}: no text in it ({wanted}); add it, or say which it is with ONRECORD_FIELDS"
+        )
     body = storable(body if text is not None else plain(body))
     url = address(find(fields, "url", mapping))
     title = one_line(find(fields, "title", mapping)) or first_line(body)
@@ -65,7 +67,7 @@ def make_article(
             f"{name}: its headline has {len(title):,} characters; shorten it to {LONGEST_TITLE:,} or fewer"
         )
     return Article.make(
-        name=key,
+        name=key or title,
         title=title,
         text=body,
         url=url,

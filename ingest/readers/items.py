@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
+from typing import Any, TypeAlias
 
 from ingest.articles import Article
 from ingest.errors import SourceError
@@ -24,6 +25,7 @@ class Link:
     changed: str = ""
 
 
+Stream: TypeAlias = "BufferedReader[Any]"
 Item = Article | Link | Failure
 
 
@@ -44,7 +46,7 @@ class Document:
 
     name: str
     key: str
-    stream: BufferedReader
+    stream: Stream
     limit: int
     url: str | None = None
     charset: str | None = None

@@ -7,11 +7,18 @@ from urllib.parse import urljoin
 
 from ingest.readers.fields import address, one_line
 
-_STORIES = {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
+_STORIES = {
+    "Article",
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "BlogPosting",
+}
 _TITLE = ("og:title", "twitter:title", "dc.title")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "pubdate", "publishdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "pubdate",
+    "sailthru.date", "publishdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date",
 )  # fmt: skip
 _SOURCE = ("og:site_name", "application-name", "dc.publisher")
 _AUTHORS = ("author", "parsely-author", "dc.creator", "byl", "article:author")
@@ -80,9 +87,13 @@ def _stories(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 (lxml's 
                 waiting = thing + waiting
             elif isinstance(thing, dict):
                 kinds = thing.get("@type")
-                if _STORIES.intersection(kind for kind in (kinds if isinstance(kinds, list) else [str(kinds)])):
+                if _STORIES.intersection(
+                    kind for kind in (kinds if isinstance(kinds, list) else [str(kinds)])
+                ):
                     yield thing
-                waiting += [thing[part] for part in ("@graph", "mainEntity", "mainEntityOfPage") if part in thing]
+                waiting += [
+                    thing[part] for part in ("@graph", "mainEntity", "mainEntityOfPage") if part in thing
+                ]
 
 
 def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401 (lxml's element)

@@ -1,6 +1,7 @@
 """The article in a web page: its body by trafilatura, without the lines that belong to the page around it."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,11 +15,15 @@ _LARGEST = 5_000_000  # bytes; a page with an article is smaller, and parsing ta
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
 _FURNITURE = re.compile(
-    r"\W*(?:read (?:more|also|next|the full)|see (?:also|more)|more (?:on|from|about)|related\b|also (?:on|read|see)|"
-    r"don.t miss|follow (?:us|him|her|\w+ \w+) on|subscribe|sign up|get (?:the|our) (?:latest|top|best)|"
-    r"like this (?:story|article)|share this|copyright|©|filed under|click here|advertisement|loading|have a tip|"
-    r"watch:|photos?:|picture:|image:|accept (?:all )?cookies|(?:we|this (?:web)?site) uses? cookies)",
-    re.IGNORECASE,
+    r"""\W*(?:
+    (?:read|see|learn)\ (?:more|also|next) | also\ (?:on|read|see)\b | more\ (?:on|from|about)\b
+    | related(?:\ \w+)?: | don.t\ miss | like\ this\ (?:story|article) | share\ this
+    | filed\ under | click\ here | (?:watch|photos?|picture|image|video):
+    | follow\ (?:us|him|her|\w+\ \w+)\ on | have\ a\ tip | sign\ up\b | subscribe\b
+    | get\ (?:the|our)\ (?:latest|top|best) | (?:accept|we\ use|this\ (?:web)?site\ uses)\ (?:all\ )?cookies
+    | © | copyright\ (?:©|\(c\)|\d{4}|\w+\ \d{4}) | (?:advertisement|loading)\W*$
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST_FURNITURE = 200  # characters; a longer line is a paragraph of the article
 _LOGIN = re.compile(
@@ -51,7 +56,7 @@ def read_page(document: Document) -> Iterator[Item]:
     words = sum(len(line.split()) for line in lines)
     if asks and words < _WALL_WORDS:
         raise SourceError(
-            f"{document.name}: the page asks readers to log in; save the article from a browser that may read it"
+            f"{document.name}: the page asks for a login; save the article from a browser that may read it"
         )
     if words < _FEWEST_WORDS:
         raise SourceError(f"{document.name}: no article in this page; give the address of the article itself")
@@ -77,13 +82,17 @@ def _tree(markup: str, name: str) -> Any:  # noqa: ANN401 (lxml's element)
 
 def _body(markup: str, name: str) -> list[str]:
     """The lines that are surely the article's; where none are, all that may be."""
-    from trafilatura import extract
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a network library that it brings tells of an option it lacks
+        from trafilatura import extract
 
     try:
         sure = extract(markup, include_comments=False, favor_precision=True)
         text = sure or extract(markup, include_comments=False)
     except Exception as error:
-        raise SourceError(f"{name}: this page cannot be taken apart ({error}); save its text instead") from error
+        raise SourceError(
+            f"{name}: this page cannot be taken apart ({error}); save its text instead"
+        ) from error
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 

@@ -29,7 +29,9 @@ def read_pdf(document: Document) -> Iterator[Item]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise SourceError(f"{document.name}: locked with a password; save it without one")
         if len(reader.pages) > _MOST_PAGES:
-            raise SourceError(f"{document.name}: more than {_MOST_PAGES} pages, too many for an article; split it")
+            raise SourceError(
+                f"{document.name}: more than {_MOST_PAGES} pages, too many for an article; split it"
+            )
         pages = [page.extract_text() for page in reader.pages]
         title = reader.metadata.title if reader.metadata else None
     except SourceError:

@@ -5,13 +5,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import TextIOWrapper
-from typing import Any, BinaryIO
+from typing import Any
 
 from ingest.articles import Article
 from ingest.errors import SourceError
 from ingest.readers.encoding import decode, encoding_of
 from ingest.readers.fields import ALIASES, find, first_line, make_article
-from ingest.readers.items import Document, Failure, Item, too_large
+from ingest.readers.items import Document, Failure, Item, Stream, too_large
 
 _WHOLE = 5  # a JSON file is read whole; it may be this many times as large as one article
 
@@ -58,23 +58,25 @@ def read_csv(document: Document) -> Iterator[Item]:
     encoding = encoding_of(head, document.name, document.charset)
     first = head.partition(b"\n")[0].decode(encoding, "replace")
     csv.field_size_limit(document.limit)
-    with TextIOWrapper(document.stream, encoding, newline="") as text:
-        rows = csv.DictReader(text, delimiter=max(",;\t|", key=first.count), restkey="", restval=None)
-        try:
-            _demand_text(rows.fieldnames or (), document)
-            make = _maker(document)
-            for row in rows:
-                yield make(row, f"line {rows.line_num}")
-        except (csv.Error, UnicodeDecodeError) as error:
-            yield Failure(f"{document.name} line {rows.line_num + 1}", f"the table breaks off here ({error})")
+    text = TextIOWrapper(document.stream, encoding, newline="")
+    rows = csv.DictReader(text, delimiter=max(",;\t|", key=first.count), restkey="", restval=None)
+    try:
+        _demand_text(rows.fieldnames or (), document)
+        make = _maker(document)
+        for row in rows:
+            yield make(row, f"line {rows.line_num}")
+    except (csv.Error, UnicodeDecodeError) as error:
+        yield Failure(f"{document.name} line {rows.line_num + 1}", f"the table breaks off here ({error})")
+    finally:
+        text.detach()
 
 
 def _demand_text(columns: Iterable[str], document: Document) -> None:
     wanted = (document.fields["text"],) if "text" in document.fields else ALIASES["text"]
     if set(wanted).isdisjoint(columns):
         raise SourceError(
-            f"{document.name}: no column for the text ({' or '.join(wanted)}) among {', '.join(columns)[:200]}; "
-            "name one so, or say which it is with ONRECORD_FIELDS"
+            f"{document.name}: no column for the text among {', '.join(columns)[:200]}; "
+            f"name one {' or '.join(wanted)}, or say which it is with ONRECORD_FIELDS"
         )
 
 
@@ -96,7 +98,7 @@ def _read_lines(document: Document, lines: Iterable[str | bytes | None]) -> Iter
         raise SourceError(f"{document.name}: the file is empty; add articles or leave it out")
 
 
-def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+def _lines(stream: Stream, limit: int) -> Iterator[bytes | None]:
     """Lines of bytes; None stands for a line over the limit."""
     while line := stream.readline(limit + 1):
         if len(line) <= limit:
@@ -141,11 +143,15 @@ def _maker(document: Document) -> Callable[[Any, str], Article | Failure]:
             return Failure(name, "not a record with named fields; correct it")
         own = find(record, "id", document.fields)
         if not own:
-            own = find(record, "title", document.fields) or first_line(str(find(record, "text", document.fields)))
+            own = find(record, "title", document.fields) or first_line(
+                str(find(record, "text", document.fields))
+            )
             seen[str(own)] += 1
             own = f"{own} {seen[str(own)]}"
         try:
-            return make_article(record, key=f"{document.key}#{own}", name=name, mapping=document.fields)
+            return make_article(
+                record, key=f"{document.key or document.name}#{own}", name=name, mapping=document.fields
+            )
         except SourceError as error:
             return Failure(name, str(error).removeprefix(f"{name}: "))
 

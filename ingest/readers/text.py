@@ -7,7 +7,7 @@ import yaml
 
 from ingest.errors import SourceError
 from ingest.readers.encoding import decode
-from ingest.readers.fields import first_line, make_article
+from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item
 
 
@@ -26,4 +26,4 @@ def read_text(document: Document) -> Iterator[Item]:
             line = getattr(error, "problem_mark", None)
             at = f" on line {line.line + 2}" if line else ""
             raise SourceError(f"{document.name}: its front matter is not YAML{at}; correct it") from error
-    yield make_article(fields, key=document.key or first_line(text), name=document.name, text=text)
+    yield make_article(fields, key=document.key, name=document.name, text=text)

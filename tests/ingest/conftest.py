@@ -1,4 +1,4 @@
-"""A real PostgreSQL, started for the tests and thrown away after them."""
+"""A real PostgreSQL, started for the tests and thrown away after them; and reading without a library."""
 
 import os
 import shutil
@@ -6,8 +6,15 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from ingest.articles import Article
+from ingest.readers import Failure
+from ingest.reading import Reading
+from ingest.settings import LibrarySettings
+from ingest.sources import Source
 
 
 def _program(name: str) -> str:
@@ -58,3 +65,15 @@ def postgres(postgres_server: str) -> str:
         db.exec_driver_sql("CREATE DATABASE onrecord")
     admin.dispose()
     return f"{postgres_server}/onrecord"
+
+
+@pytest.fixture
+def steps_of(tmp_path: Path):
+    """Read a source, and give its articles and failures in order; limits are set by name."""
+
+    def read(source: Source, **limits: Any) -> list[Article | Failure]:
+        settings = LibrarySettings(_env_file=None, data_dir=tmp_path / "data", **limits)
+        with Reading(settings, lambda key: None) as reading:
+            return [step for step in reading.read(source) if isinstance(step, Article | Failure)]
+
+    return read

@@ -11,9 +11,11 @@ from pydantic import Field
 
 from ingest.embedding import StaticEmbedding
 from ingest.errors import LibraryBusyError, LibraryError, ModelError
+from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.settings import LibrarySettings
 from ingest.sync import Progress, SyncReport, sync, writer_lock
+from ingest.vectors import VectorIndex
 
 
 class CountingEmbedding(StaticEmbedding):
@@ -33,13 +35,11 @@ class Desk:
     """A library with its indexes and a model that counts."""
 
     def __init__(self, folder: Path) -> None:
-        keywords = pytest.importorskip("ingest.keywords")
-        vectors = pytest.importorskip("ingest.vectors")
         self.settings = LibrarySettings(_env_file=None, data_dir=folder / "data")
         self.library = Library.open(self.settings)
         self.embedding = CountingEmbedding(asked=[])
-        self.keywords = keywords.KeywordIndex.open(self.settings.data_dir / "keywords")
-        self.vectors = vectors.VectorIndex.open(self.settings, self.embedding.model_name)
+        self.keywords = KeywordIndex.open(self.settings.data_dir / "keywords")
+        self.vectors = VectorIndex.open(self.settings, self.embedding.model_name)
 
     def sync(self, *sources: object, on_progress=None, embedding: BaseEmbedding | None = None) -> SyncReport:
         return sync(
@@ -174,7 +174,7 @@ def test_a_full_disk_stops_it_and_what_was_stored_stays(desk: Desk, stories: Pat
 def test_stopped_by_the_user_it_keeps_what_is_stored_and_goes_on(
     desk: Desk, stories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.sync._BATCH", 1)
+    monkeypatch.setattr("ingest.intake._BATCH", 1)
 
     def stop(progress: Progress) -> None:
         if progress.report.added == 2:

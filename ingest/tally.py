@@ -1,0 +1,95 @@
+"""What becomes of the articles that are read, and which documents are done with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.articles import Article
+from ingest.readers import Failure
+from ingest.reading import Finished, Known, Started, Step
+
+Fate = Literal["added", "updated", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What became of the articles that were read.
+
+    Attributes:
+        added: New in the library.
+        updated: There before, with other words or metadata.
+        unchanged: There before, just so.
+        duplicate: The same words as another article, under another name or address.
+        skipped: Files in folders, of a kind that is not read.
+        failed: What could not be read, and why.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    skipped: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(slots=True)
+class _Document:
+    """A document that is being read; clean while all that it holds stands in the library under its name."""
+
+    articles: int = 0
+    clean: bool = True
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts steps of reading once their articles are stored."""
+
+    skipped: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    _counts: dict[Fate, int] = field(default_factory=dict)
+    _open: list[_Document] = field(default_factory=lambda: [_Document()])
+
+    @property
+    def report(self) -> SyncReport:
+        """The counts so far."""
+        return SyncReport(**self._counts, skipped=self.skipped, failed=tuple(self.failed))
+
+    def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
+        """Count steps in order.
+
+        Args:
+            steps: What reading gave; all of its articles that were to be stored are.
+            fates: What became of the articles, by id; a second mention in the same steps is a duplicate.
+
+        Returns:
+            Key, stamp and number of articles of each document that need not be read again while it stays
+            as it is. One that failed in part, or holds a duplicate whose original may go, is not among them.
+        """
+        done = []
+        seen: set[str] = set()
+        for step in steps:
+            document = self._open[-1]
+            if isinstance(step, Article):
+                fate = "duplicate" if step.id in seen else fates[step.id]
+                self._add(fate)
+                document.articles += 1
+                document.clean &= fates[step.id] != "duplicate"
+                seen.add(step.id)
+            elif isinstance(step, Known):
+                self._add("unchanged", step.articles)
+                document.articles += step.articles
+            elif isinstance(step, Failure):
+                self.failed.append(step)
+                document.clean = False
+            elif isinstance(step, Started):
+                self._open.append(_Document())
+            elif isinstance(step, Finished):
+                self._open.pop()
+                self._open[-1].articles += document.articles
+                self._open[-1].clean &= document.clean
+                if document.clean and step.stamp:
+                    done.append((step.key, step.stamp, document.articles))
+        return done
+
+    def _add(self, fate: Fate, number: int = 1) -> None:
+        self._counts[fate] = self._counts.get(fate, 0) + number

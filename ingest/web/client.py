@@ -1,0 +1,223 @@
+"""Fetching: checked addresses, bounded size and time, the host's own rules, and no hurry."""
+
+import time
+from dataclasses import dataclass
+from email.message import Message
+from importlib.metadata import version
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from protego import Protego
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from ingest.errors import SourceError
+from ingest.settings import LibrarySettings
+from ingest.web.guard import check_address, resolve
+
+AGENT = "OnRecord"
+_TRIES = 3
+_REDIRECTS = 5
+_LONGEST_WAIT = 20.0  # seconds; a server that asks for more is left for another day
+_LONGEST_FETCH = 60.0  # seconds for one document
+_ROBOTS = 500_000  # bytes of robots.txt that are read, as RFC 9309 asks at least
+_REMEDY = {
+    401: "the page asks for a login; save it from a browser that may read it",
+    403: "the site refuses programs; save the page from a browser",
+    404: "there is no such page; check the address",
+    410: "the page was taken down",
+    451: "the page may not be shown here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave: where it was found in the end, its bytes, and what the server said of them."""
+
+    url: str
+    data: bytes
+    content_type: str
+    charset: str | None
+
+
+class _TryAgain(Exception):
+    """The server or the network failed in a way that may pass."""
+
+    def __init__(self, reason: str, wait: float = 0) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class Web:
+    """Fetches documents, one after the other. Keeps each host's robots.txt and when it was last asked."""
+
+    def __init__(self, settings: LibrarySettings) -> None:
+        """Prepare; nothing is fetched yet."""
+        self._limit = settings.max_article_bytes
+        self._pace = settings.fetch_pace
+        self._robots: dict[str, Protego] = {}
+        self._asked: dict[str, float] = {}
+        self._client = httpx.Client(
+            transport=_Checked(settings.allow_private_network),
+            headers={
+                "User-Agent": f"{AGENT}/{version('on-record')} (news library)",
+                "Accept-Encoding": "gzip",
+            },
+            timeout=15,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    def fetch(self, url: str) -> Fetched:
+        """Fetch a document.
+
+        Raises:
+            SourceError: It cannot be had, must not be, or is too large; the reason says which.
+        """
+        return self._follow(url, self._limit, polite=True)
+
+    def _follow(self, url: str, limit: int, *, polite: bool) -> Fetched:
+        """Fetch through redirects; each of them is looked at like the first address."""
+        at = url
+        for _ in range(_REDIRECTS + 1):
+            if polite and not self._rules(at).can_fetch(at, AGENT):
+                raise SourceError(
+                    f"{at}: the site's robots.txt asks programs to stay away; save the page instead"
+                )
+            answer = self._get(at, limit)
+            if isinstance(answer, Fetched):
+                return answer
+            at = answer
+        raise SourceError(f"{url}: redirects in a circle; give the address of the article itself")
+
+    def _rules(self, url: str) -> Protego:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._robots:
+            self._robots[origin] = Protego.parse(self._robots_of(origin))
+        return self._robots[origin]
+
+    def _robots_of(self, origin: str) -> str:
+        """The text of robots.txt; a site that has none allows all."""
+        try:
+            return self._follow(f"{origin}/robots.txt", _ROBOTS, polite=False).data.decode("utf-8", "replace")
+        except _Missing:
+            return ""
+
+    def _get(self, url: str, limit: int) -> Fetched | str:
+        """The document at an address, or the address that it redirects to."""
+        attempts = Retrying(
+            retry=retry_if_exception_type(_TryAgain),
+            stop=stop_after_attempt(_TRIES),
+            wait=_wait,
+            reraise=True,
+        )
+        try:
+            return attempts(self._once, url, limit)
+        except _TryAgain as error:
+            raise SourceError(f"{url}: {error} ({_TRIES} tries); try again later") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SourceError(f"{url}: cannot be fetched ({error}); check the address") from error
+        except SourceError as error:
+            raise type(error)(f"{url}: {str(error).removeprefix(f'{url}: ')}") from error
+
+    def _once(self, url: str, limit: int) -> Fetched | str:
+        self._keep_pace(url)
+        until = time.monotonic() + _LONGEST_FETCH
+        try:
+            with self._client.stream("GET", url) as response:
+                if response.is_redirect:
+                    return urljoin(url, response.headers["Location"])
+                _demand_success(response)
+                return _read(response, limit, until)
+        except (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError) as error:
+            raise _TryAgain(f"the server does not answer ({error or type(error).__name__})") from error
+
+    def _keep_pace(self, url: str) -> None:
+        host = urlsplit(url).netloc
+        rules = self._robots.get(f"{urlsplit(url).scheme}://{host}")
+        pace = max(self._pace, float(rules.crawl_delay(AGENT) or 0) if rules else 0)
+        rest = self._asked.get(host, -pace) + min(pace, _LONGEST_WAIT) - time.monotonic()
+        if rest > 0:
+            time.sleep(rest)
+        self._asked[host] = time.monotonic()
+
+
+class _Missing(SourceError):
+    """The server says that there is no such document."""
+
+
+class _Checked(httpx.BaseTransport):
+    """Looks each host up once, checks the address, and connects to that address and no other.
+
+    Connections are not kept: one that was made for a host must not
+    serve another host at the same address.
+    """
+
+    def __init__(self, private: bool) -> None:
+        self._private = private
+        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        port = url.port or (443 if url.scheme == "https" else 80)
+        check_address(url.scheme, url.host, port, private=self._private)
+        address = resolve(url.host, port, private=self._private)
+        request.extensions = {**request.extensions, "sni_hostname": url.host}
+        direct = httpx.Request(
+            request.method,
+            url.copy_with(host=address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+        return self._inner.handle_request(direct)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def _demand_success(response: httpx.Response) -> None:
+    code = response.status_code
+    if code == 429 or code >= 500:
+        raise _TryAgain(f"the server answered {code}", _asked_wait(response))
+    if code >= 400:
+        kind = _Missing if code in (400, 401, 403, 404, 410) else SourceError
+        raise kind(f"the server answered {code}: {_REMEDY.get(code, 'check the address')}")
+
+
+def _asked_wait(response: httpx.Response) -> float:
+    value = response.headers.get("Retry-After", "")
+    wait = float(value) if value.isdigit() else 0.0
+    if wait > _LONGEST_WAIT:
+        raise SourceError(f"the server answered {response.status_code}; try again in {wait:,.0f} seconds")
+    return wait
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.wait if isinstance(error, _TryAgain) else 0.0
+    return max(asked, wait_exponential_jitter(initial=0.5, max=_LONGEST_WAIT)(state))
+
+
+def _read(response: httpx.Response, limit: int, until: float) -> Fetched:
+    """Read what the server sends, as it sends it: what is packed is unpacked later, within limits."""
+    packed = response.headers.get("Content-Encoding", "identity").lower()
+    if packed not in ("identity", "gzip", "x-gzip", ""):
+        raise SourceError(f"packed as {packed}, which was not asked for; save the page instead")
+    data = bytearray()
+    for chunk in response.iter_raw():
+        data += chunk
+        if len(data) > limit:
+            raise SourceError(
+                f"larger than {limit / 1e6:,.0f} MB; save what you need of it, "
+                "or allow more with ONRECORD_MAX_ARTICLE_BYTES"
+            )
+        if time.monotonic() > until:
+            raise SourceError(f"not all there after {_LONGEST_FETCH:.0f} seconds; try again later")
+    header = Message()
+    header["Content-Type"] = response.headers.get("Content-Type", "")
+    return Fetched(str(response.url), bytes(data), header.get_content_type(), header.get_content_charset())

@@ -1,0 +1,62 @@
+"""Which addresses may be reached: those of the public internet, on the ports of the web."""
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from ingest.errors import SourceError
+
+_TRANSLATED = tuple(ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+_PORTS = (80, 443)
+
+
+def check_address(scheme: str, host: str, port: int, *, private: bool) -> None:
+    """Refuse what is not on the web, before anything is looked up.
+
+    Args:
+        scheme: Of the address.
+        host: Of the address.
+        port: Of the address, the scheme's own where it names none.
+        private: Whether any port is allowed.
+
+    Raises:
+        SourceError: It is not http or https, names no host, or another port.
+    """
+    if scheme not in ("http", "https") or not host:
+        raise SourceError(
+            f"{scheme}://{host}: only addresses that begin with http:// or https:// are fetched"
+        )
+    if port not in _PORTS and not private:
+        raise SourceError(
+            f"port {port} of {host} is not fetched from, only 80 and 443; "
+            "allow it with ONRECORD_ALLOW_PRIVATE_NETWORK=true"
+        )
+
+
+def resolve(host: str, port: int, *, private: bool) -> str:
+    """Look a host up once and check what comes; the connection is made to the address returned.
+
+    Raises:
+        SourceError: It is unknown, or one of its addresses is not on the public internet.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise SourceError(f"the host {host} is unknown; check the address and the network") from error
+    addresses = [str(entry[4][0]) for entry in found]
+    for address in addresses:
+        if not private and not is_public(ip_address(address)):
+            raise SourceError(
+                f"{host} is at {address}, which is not on the public internet; "
+                "allow it with ONRECORD_ALLOW_PRIVATE_NETWORK=true"
+            )
+    return addresses[0]
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is one of the public internet; those that stand for another are not."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if any(address in net for net in _TRANSLATED):
+            return False
+    return address.is_global and not address.is_multicast
