@@ -206,13 +206,10 @@ def test_a_gzip_bomb_is_not_unpacked(read, name: str, content: bytes) -> None:
     assert "unpacks to far more" in failed.reason or "larger than 1 MB" in failed.reason
 
 
-def test_standard_input_is_read_for_what_it_is(
-    steps_of, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    for content in (
-        b'{"title": "Flood", "text": "It rained."}\n{"text": "It snowed."}',
-        b"Flood\n\nIt rained.",
-    ):
+@pytest.mark.parametrize(
+    "content", [b'{"title": "Flood", "text": "It rained."}\n{"text": "It snowed."}', b"Flood\n\nIt rained."]
+)
+def test_standard_input_is_read_for_what_it_is(steps_of, monkeypatch, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "in").write_bytes(gzip.compress(content))
     with (tmp_path / "in").open() as stream:
         monkeypatch.setattr("sys.stdin", stream)
