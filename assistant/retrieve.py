@@ -8,7 +8,6 @@ import numpy as np
 
 from assistant.answers import Hit
 from ingest.articles import Filters
-from ingest.embedding import embed_query
 from ingest.errors import LibraryError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
@@ -55,6 +54,8 @@ class Retriever:
             LibraryError: The keyword index is damaged.
             ModelError: The embedding model did not answer.
         """
+        from ingest.embedding import embed_query
+
         if limit < 1 or not query.strip():
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text

@@ -174,6 +174,13 @@ def test_start_up_imports_nothing_slow(entrance: str) -> None:
     assert {module.partition(".")[0] for module in run.stdout.split()}.isdisjoint(SLOW)
 
 
+def test_an_open_library_needs_no_model() -> None:
+    code = "import sys, assistant.ask, assistant.terminal; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    loaded = {module.partition(".")[0] for module in run.stdout.split()}
+    assert loaded.isdisjoint(SLOW - {"sqlalchemy", "numpy"})
+
+
 def test_every_dependency_says_what_it_is_for() -> None:
     text = (HOME / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)
