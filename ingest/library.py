@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import sqlalchemy as sql
@@ -20,6 +20,7 @@ from ingest.errors import ConfigurationError, LibraryError, NotFoundError
 from ingest.settings import LibrarySettings
 
 Vector = NDArray[np.float32]
+Order = Literal["newest", "oldest", "title", "source"]
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
 
 
@@ -116,8 +117,9 @@ class Library:
         source: str | Sequence[str] = (),
         since: str | date | datetime | None = None,
         until: str | date | datetime | None = None,
+        order: Order = "newest",
     ) -> list[Article]:
-        """Articles, newest first; those without a date last.
+        """Articles in an order; those without a date stand last among dates.
 
         Args:
             limit: How many at the most.
@@ -126,12 +128,20 @@ class Library:
             source: Outlet or outlets.
             since: Published then or later.
             until: Published then or earlier.
+            order: ``newest`` or ``oldest`` first, or by ``title`` or ``source``.
         """
         table = tables.articles
         query = sql.select(table).where(_condition(Filters(since, until, source)))
         for word in title.split():
             query = query.where(table.c.title.icontains(word, autoescape=True))
-        query = query.order_by(table.c.published.desc().nulls_last(), table.c.title, table.c.id)
+        newest = table.c.published.desc().nulls_last()
+        first = {
+            "newest": newest,
+            "oldest": table.c.published.nulls_last(),
+            "title": sql.func.lower(table.c.title),
+            "source": sql.func.lower(table.c.source),
+        }[order]
+        query = query.order_by(first, newest, table.c.title, table.c.id)
         with self.engine.connect() as db:
             return [_article(row) for row in db.execute(query.limit(limit).offset(offset))]
 
@@ -182,6 +192,14 @@ class Library:
             last=max((row[3] for row in rows if row[3]), default=None),
         )
 
+    def dates(self) -> list[tuple[datetime | None, str]]:
+        """When each article was published, and by which outlet; no text is read."""
+        query = sql.select(tables.articles.c.published, tables.articles.c.source)
+        with self.engine.connect() as db:
+            return [
+                (row.published, row.source) for row in db.execute(query.where(~tables.articles.c.deleted))
+            ]
+
     def stories(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The story that each article tells, by article id; near copies share one."""
         query = sql.select(tables.articles.c.id, tables.articles.c.story)
@@ -195,6 +213,15 @@ class Library:
         for row in self._by_ids(query, a.c.story, stories):
             found.setdefault(row.story, []).append(row.source)
         return found
+
+    def copies(self, article_ids: Iterable[str]) -> dict[str, list[Article]]:
+        """The other articles that tell the same story, by article id."""
+        stories = self.stories(article_ids)
+        query = sql.select(tables.articles).where(~tables.articles.c.deleted)
+        told: dict[str, list[Article]] = {}
+        for row in self._by_ids(query, tables.articles.c.story, stories.values()):
+            told.setdefault(row.story, []).append(_article(row))
+        return {key: [a for a in told.get(story, []) if a.id != key] for key, story in stories.items()}
 
     # What followers need
 

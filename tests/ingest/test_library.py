@@ -1,5 +1,6 @@
 """One write path, growing revisions, nothing half written, nothing embedded twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -154,6 +155,23 @@ def test_articles_newest_first_and_narrowed(library: Library) -> None:
     assert titles(source="gull") == ["About old ferry", "About undated"]
     assert titles(since="2024-06-01") == ["About new ferry"]
     assert titles(until="2024-06-01") == ["About old ferry"]
+    assert titles(order="oldest") == ["About old ferry", "About new ferry", "About undated"]
+    assert titles(order="title") == ["About new ferry", "About old ferry", "About undated"]
+    assert titles(order="source") == ["About old ferry", "About undated", "About new ferry"]
+    assert sorted(source for _, source in library.dates()) == ["Gull", "Gull", "Tern"]
+
+
+def test_copies_are_the_other_tellings_of_a_story(library: Library) -> None:
+    first, second, other = (entry(name) for name in ("first", "second", "other"))
+    put(library, first, replace(second, story=first.article.id), other)
+    copies = library.copies([first.article.id, second.article.id, other.article.id])
+    assert copies == {
+        first.article.id: [second.article],
+        second.article.id: [first.article],
+        other.article.id: [],
+    }
+    library.delete([second.article.id])
+    assert library.copies([first.article.id]) == {first.article.id: []}
 
 
 def test_select_says_what_admit_says(library: Library) -> None:
