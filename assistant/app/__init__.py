@@ -1,1 +1,1 @@
-"""The chat in a browser: a thin shell over the assistant."""
+"""The Streamlit chat: a thin shell over the assistant. It renders answers and decides nothing."""

@@ -1,0 +1,85 @@
+"""Adding articles: by file, by address or by pasting them."""
+
+from datetime import date
+
+import streamlit as st
+
+from assistant.app.jobs import MEGABYTES, Item, Jobs, shared_jobs, upload
+from assistant.app.list_view import Row, show_list
+from assistant.app.words import count
+from ingest.articles import Article, fingerprint, moment
+from ingest.errors import OnRecordError
+from ingest.readers import KINDS
+
+_GLANCE = 0.5  # seconds between two looks at what is being added
+
+
+def adding() -> None:
+    """Draw the ways to add articles, and what became of what was added."""
+    jobs = shared_jobs()
+    with st.expander("Add articles", icon=":material/add:"):
+        files, address, paste = st.tabs(["Files", "Address or feed", "Paste"])
+        with files:
+            _files(jobs)
+        with address:
+            _address(jobs)
+        with paste:
+            _paste(jobs)
+    if jobs.items:
+        st.fragment(_report, run_every=_GLANCE if jobs.busy else None)(jobs, jobs.busy)
+
+
+def _files(jobs: Jobs) -> None:
+    with st.form("files", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Files", type=list(KINDS), accept_multiple_files=True, max_upload_size=MEGABYTES
+        )
+        if st.form_submit_button("Add these files") and files:
+            jobs.add([upload(file.name, file.getvalue()) for file in files])
+
+
+def _address(jobs: Jobs) -> None:
+    with st.form("address", clear_on_submit=True, border=False):
+        url = st.text_input("Address of an article, a feed or a sitemap", placeholder="https://").strip()
+        if st.form_submit_button("Add address") and url:
+            is_web = url.lower().startswith(("http://", "https://"))
+            jobs.add([Item(url, url) if is_web else Item(url, None, "failed", "begin it with https://")])
+
+
+def _paste(jobs: Jobs) -> None:
+    with st.form("paste", border=False):
+        title = st.text_input("Headline")
+        outlet = st.text_input("Outlet")
+        published = st.date_input("Published", None, max_value="today")
+        text = st.text_area("Text", height=200)
+        if st.form_submit_button("Add text"):
+            jobs.add([_pasted(title, outlet, published, text)])
+
+
+def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
+    headline = title.strip() or text.strip().partition("\n")[0][:120]
+    try:
+        article = Article.make(
+            name=fingerprint(text),
+            title=headline,
+            text=text,
+            source=outlet.strip(),
+            published=moment(published),
+        )
+    except OnRecordError as error:
+        return Item(headline or "Pasted text", None, "failed", str(error).partition(": ")[2] or str(error))
+    return Item(headline, article)
+
+
+def _report(jobs: Jobs, was_busy: bool) -> None:
+    """What became of each item, looked at again and again while there is work."""
+    through = sum(item.state in ("done", "failed") for item in jobs.items)
+    if jobs.busy:
+        st.progress(through / len(jobs.items), f"Adding {count(len(jobs.items), 'item')}…")
+    elif was_busy:
+        st.rerun()
+    rows = [
+        Row(str(number), item.name, item.outcome, tone=item.state if item.state in ("done", "failed") else "")
+        for number, item in enumerate(jobs.items)
+    ]
+    show_list("jobs", "What was added", rows)

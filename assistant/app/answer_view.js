@@ -1,0 +1,272 @@
+// Renders one answer. Everything that was not written here is put on screen as text, never as markup.
+
+const make = (tag, properties = {}, ...children) => {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "class") node.className = value
+    else if (name.startsWith("on")) node[name] = value
+    else if (value !== undefined && value !== null) node.setAttribute(name, value)
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined))
+  return node
+}
+
+const safe = (link) => (/^https?:\/\//i.test(link || "") ? link : null)
+
+const liveLink = (link, words) =>
+  safe(link) && make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, words)
+
+const highlighted = (source, room) => {
+  const before = room && source.before.length > room ? "…" + source.before.slice(-room) : source.before
+  const after = room && source.after.length > room ? source.after.slice(0, room) + "…" : source.after
+  return make("p", { class: "passage" }, before, make("mark", {}, source.quote), after)
+}
+
+const byline = (source) => make("p", { class: "byline" }, source.byline)
+
+class View {
+  constructor(root) {
+    this.root = root
+    this.announcer = make("div", { class: "unseen", role: "status", "aria-live": "polite" })
+    this.body = make("article")
+    this.card = make("div", { class: "card", popover: "auto", role: "dialog", tabindex: "-1" })
+    this.tip = make("div", { class: "tip", popover: "manual", "aria-hidden": "true" })
+    root.append(this.announcer, this.body, this.card, this.tip)
+    this.card.addEventListener("toggle", (event) => this.marked(event.newState === "open"))
+  }
+
+  update(data, act) {
+    const wasLive = this.data?.state === "live"
+    this.data = data
+    this.act = (kind, number = null) => act("act", { kind, number })
+    if (data.state !== "live" || !wasLive) this.build()
+    if (data.state === "live") this.stream()
+    else if (wasLive) this.announcer.textContent = data.announce
+    // The page follows what is written down to its end; a reader begins at the question.
+    if (data.fresh && this.shown !== data.state) setTimeout(() => this.body.scrollIntoView({ block: "start" }), 250)
+    this.shown = data.state
+  }
+
+  build() {
+    const { data } = this
+    this.body.replaceChildren(
+      ...[
+        make("h2", {}, data.question),
+        data.understood && make("p", { class: "understood" }, "Understood as: ", data.understood),
+        data.state === "live" ? this.underWay() : this.answer(),
+        data.state !== "live" && this.actions(),
+        this.evidence(),
+      ].filter(Boolean),
+    )
+  }
+
+  // While the answer is being written.
+
+  underWay() {
+    this.draft = make("p", { class: "draft" })
+    this.status = make("span", {})
+    const stop = make("button", { class: "plain stop", onclick: () => this.act("stop") }, "Stop")
+    return make("div", { class: "live" }, this.draft, make("p", { class: "status" }, this.status, stop))
+  }
+
+  stream() {
+    if (this.draft.textContent !== this.data.draft) this.draft.textContent = this.data.draft
+    this.status.textContent = this.data.status
+    if (this.found !== this.data.found.length) {
+      this.body.querySelector(".sources")?.remove()
+      const evidence = this.evidence()
+      if (evidence) this.body.append(evidence)
+    }
+  }
+
+  // The answer, once it is checked.
+
+  answer() {
+    const { data } = this
+    if (data.problem) return make("p", { class: "problem", role: "alert" }, data.problem)
+    const block = make("div", { class: data.refused ? "said refused" : "said" })
+    if (data.sentences.length) block.append(make("p", {}, ...data.sentences.flatMap((s) => this.sentence(s))))
+    for (const note of data.notes) block.append(make("p", { class: "note" }, note))
+    return block
+  }
+
+  sentence(sentence) {
+    const label =
+      sentence.label &&
+      make(
+        "button",
+        {
+          class: `verdict ${sentence.verdict}`,
+          "aria-haspopup": "dialog",
+          onclick: (event) => this.explain(event.currentTarget, sentence),
+        },
+        sentence.label,
+      )
+    const markers = sentence.marks.map((number) => this.marker(number, sentence))
+    return [make("span", { class: `sentence ${sentence.verdict}` }, sentence.text), ...markers, label || "", " "]
+  }
+
+  marker(number, sentence) {
+    const source = this.data.sources[number]
+    return make(
+      "button",
+      {
+        class: "marker",
+        "aria-haspopup": "dialog",
+        "aria-label": `Source ${number}: ${source.title}`,
+        onclick: (event) => this.open(event.currentTarget, number, sentence),
+        onmouseenter: (event) => this.hint(event.currentTarget, source.quote),
+        onfocus: (event) => event.currentTarget.matches(":focus-visible") && this.hint(event.currentTarget, source.quote),
+        onmouseleave: () => this.tip.hidePopover(),
+        onblur: () => this.tip.hidePopover(),
+      },
+      String(number),
+    )
+  }
+
+  // What a marker, a source or a verdict opens.
+
+  open(button, number, sentence) {
+    const source = this.data.sources[number]
+    const wrong = this.data.wrong.includes(number)
+    this.show(button, `Source ${number}`, [
+      make("h3", {}, `${number}. ${source.title}`),
+      byline(source),
+      sentence && this.verdict(sentence),
+      highlighted(source),
+      make(
+        "p",
+        { class: "links" },
+        make("button", { class: "plain", onclick: () => this.leave("open", number) }, "Show in the article"),
+        liveLink(source.link, "Open the live article ↗"),
+        make(
+          "button",
+          { class: "plain quiet", disabled: wrong ? "" : null, onclick: () => this.leave("wrong", number) },
+          wrong ? "Noted as wrong" : "This citation is wrong",
+        ),
+      ),
+    ])
+  }
+
+  explain(button, sentence) {
+    this.show(button, sentence.label, [make("h3", {}, sentence.label), this.verdict(sentence)])
+  }
+
+  verdict(sentence) {
+    if (sentence.verdict === "supported") return make("p", { class: "why supported" }, sentence.finding)
+    const reasons = sentence.reasons.map((reason) => make("li", {}, reason))
+    return make("div", { class: `why ${sentence.verdict}` }, sentence.finding, make("ul", {}, ...reasons))
+  }
+
+  leave(kind, number) {
+    this.card.hidePopover()
+    this.act(kind, number)
+  }
+
+  show(button, name, children) {
+    this.tip.hidePopover()
+    if (this.card.matches(":popover-open")) this.card.hidePopover()
+    this.opener = button
+    const close = make("button", { class: "close", "aria-label": "Close", onclick: () => this.card.hidePopover() }, "×")
+    this.card.setAttribute("aria-label", name)
+    this.card.replaceChildren(close, ...children.filter(Boolean))
+    this.card.showPopover()
+    this.place(this.card, button)
+    this.card.focus({ preventScroll: true })
+    this.card.querySelector("mark")?.scrollIntoView({ block: "nearest" })
+  }
+
+  hint(button, quote) {
+    if (this.card.matches(":popover-open")) return
+    this.tip.textContent = `“${quote}”`
+    this.tip.showPopover()
+    this.place(this.tip, button)
+  }
+
+  marked(open) {
+    this.opener?.setAttribute("aria-expanded", String(open))
+    const focused = this.root.activeElement
+    if (!open && (!focused || this.card.contains(focused))) this.opener?.focus({ preventScroll: true })
+  }
+
+  // Beneath the button, or above it where there is no room; on a phone at the foot of the screen.
+  place(box, button) {
+    const at = button.getBoundingClientRect()
+    const { innerWidth: width, innerHeight: height } = window
+    const left = Math.max(12, Math.min(at.left - 24, width - box.offsetWidth - 12))
+    const below = at.bottom + 8
+    const above = at.top - 8 - box.offsetHeight
+    const top = below + box.offsetHeight < height - 12 || above < 12 ? below : above
+    box.style.left = `${left}px`
+    box.style.top = `${Math.max(12, Math.min(top, height - box.offsetHeight - 12))}px`
+  }
+
+  // Sources: what was found while the answer is written, then what it rests on.
+
+  evidence() {
+    const { data } = this
+    this.found = data.found.length
+    const cited = Object.values(data.sources)
+    const section = make("section", { class: "sources", "aria-label": "Sources" })
+    if (cited.length) section.append(make("h3", {}, "Sources"), make("ol", {}, ...cited.map((s) => this.source(s))))
+    if (data.nearest.length) section.append(make("h3", {}, "The nearest articles"), this.list(data.nearest))
+    else if (!cited.length && data.found.length) section.append(make("h3", {}, data.foundTitle), this.list(data.found))
+    return section.children.length ? section : null
+  }
+
+  source(source) {
+    const title = make(
+      "button",
+      { class: "title", "aria-haspopup": "dialog", onclick: (event) => this.open(event.currentTarget, source.number) },
+      make("span", { class: "number" }, String(source.number)),
+      source.title,
+    )
+    return make("li", {}, title, byline(source), highlighted(source, 140))
+  }
+
+  list(articles) {
+    const rows = articles.map((article) => {
+      const link = liveLink(article.link, "Live article ↗")
+      const title = article.position === undefined
+        ? make("span", { class: "title" }, article.title)
+        : make("button", { class: "title", onclick: () => this.act("read", article.position) }, article.title)
+      return make("li", {}, title, make("p", { class: "byline" }, article.byline, link ? " · " : "", link || ""))
+    })
+    return make("ul", {}, ...rows)
+  }
+
+  actions() {
+    const { data } = this
+    if (!data.actions) return null
+    const copy = make("button", { class: "plain", onclick: () => this.copy(copy) }, "Copy")
+    const thumb = (kind, words) =>
+      make("button", { class: "plain", "aria-pressed": String(data.rated === kind), onclick: () => this.act(kind) }, words)
+    return make(
+      "p",
+      { class: "actions" },
+      data.problem ? null : copy,
+      make("button", { class: "plain", onclick: () => this.act("retry") }, "Try again"),
+      data.problem ? null : thumb("up", "Helpful"),
+      data.problem ? null : thumb("down", "Not helpful"),
+      make("span", { class: "meta" }, data.meta),
+    )
+  }
+
+  async copy(button) {
+    try {
+      await navigator.clipboard.writeText(this.data.copy)
+      button.textContent = "Copied"
+    } catch {
+      button.textContent = "The browser did not allow it"
+    }
+    this.announcer.textContent = button.textContent
+    setTimeout(() => (button.textContent = "Copy"), 2000)
+  }
+}
+
+const views = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement))
+  views.get(parentElement).update(data, setTriggerValue)
+}

@@ -1,0 +1,163 @@
+"""An answer on the screen: what the browser is told of it, and the component that draws it.
+
+The component puts every word on screen as text; nothing that it is told is interpreted.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.app.turns import Turn
+from assistant.app.words import byline, count
+
+_HERE = Path(__file__).parent
+_LABELS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
+_FINDINGS = {
+    Verdict.SUPPORTED: "Supported: the words below bear this sentence out.",
+    Verdict.PARTLY: "Partly supported. What the quoted words do not bear out:",
+    Verdict.UNSUPPORTED: "Not supported by the articles that were found:",
+}
+_MODES = {"extractive": "In the articles' own words", "llm": "Written by {model}, each sentence checked"}
+
+
+def draw(key: str, data: dict[str, Any], on_act: Callable[[dict[str, Any]], None]) -> None:
+    """Put an answer on the screen.
+
+    Args:
+        key: Tells answers apart, and keeps one in its place from run to run.
+        data: From :func:`answer_data` or :func:`turn_data`.
+        on_act: Told what the reader did: its ``kind`` and, where it is about one of several, ``number``.
+    """
+
+    def act() -> None:
+        on_act(st.session_state[key].act)
+
+    _component()(key=key, data=data, on_act_change=act)
+
+
+def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, ...] = ()) -> dict[str, Any]:
+    """What the browser is told of a finished answer."""
+    return _NOTHING | {
+        "state": "done",
+        "question": answer.asked or answer.question,
+        "understood": answer.question if answer.asked else "",
+        "sentences": [_sentence(statement) for statement in answer.statements],
+        "refused": answer.refused,
+        "notes": answer.notes,
+        "sources": {str(c.number): _source(c, answer.hits) for c in answer.citations},
+        **_found(answer.hits if not (answer.citations or answer.refused) else (), "Sources that were read"),
+        "nearest": [
+            {"title": a.title, "byline": byline(a), "link": a.url, "position": position}
+            for position, a in enumerate(answer.nearest)
+        ],
+        "copy": _plain(answer),
+        "announce": f"Answer: {answer.text}",
+        "meta": _meta(answer),
+        "actions": True,
+        "rated": rated,
+        "wrong": wrong,
+    }
+
+
+def turn_data(turn: Turn) -> dict[str, Any]:
+    """What the browser is told of a question under way, or of one that failed."""
+    found = _found(turn.hits, "Sources being read")
+    reading = f"Reading {count(len(turn.hits), 'passage')} from {count(len(found['found']), 'article')}…"
+    return _NOTHING | {
+        "state": "failed" if turn.problem else "live",
+        "fresh": True,
+        "question": turn.question,
+        "draft": turn.text,
+        "status": reading if turn.hits else "Searching…",
+        **found,
+        "problem": turn.problem,
+        "announce": turn.problem,
+        "actions": bool(turn.problem),
+    }
+
+
+_NOTHING: dict[str, Any] = {
+    "fresh": False,
+    "understood": "",
+    "draft": "",
+    "status": "",
+    "sentences": [],
+    "refused": False,
+    "notes": [],
+    "sources": {},
+    "found": [],
+    "foundTitle": "",
+    "nearest": [],
+    "copy": "",
+    "announce": "",
+    "meta": "",
+    "problem": "",
+    "actions": False,
+    "rated": None,
+    "wrong": (),
+}
+
+
+def _found(hits: tuple[Hit, ...], heading: str) -> dict[str, Any]:
+    articles = {hit.article.id: hit.article for hit in hits}
+    return {
+        "found": [{"title": a.title, "byline": byline(a)} for a in articles.values()],
+        "foundTitle": heading,
+    }
+
+
+def _sentence(statement: Statement) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "verdict": statement.verdict.value,
+        "label": _LABELS.get(statement.verdict, ""),
+        "finding": _FINDINGS[statement.verdict],
+        "reasons": statement.problems,
+        "marks": [citation.number for citation in statement.citations],
+    }
+
+
+def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
+    """A citation with the passage that its quote stands in, split where the quote begins and ends."""
+    text = citation.article.text
+    passage = next((hit.passage for hit in hits if hit.passage.id == citation.passage_id), None)
+    first = min(passage.start, citation.start) if passage else max(0, citation.start - 300)
+    last = max(passage.end, citation.end) if passage else citation.end + 300
+    outlets = max((hit.outlets for hit in hits if hit.article.id == citation.article.id), default=1)
+    return {
+        "number": citation.number,
+        "title": citation.article.title,
+        "byline": byline(citation.article) + (f" · carried by {outlets} outlets" if outlets > 1 else ""),
+        "link": citation.link,
+        "before": text[first : citation.start].lstrip(),
+        "quote": citation.quote,
+        "after": text[citation.end : last].rstrip(),
+    }
+
+
+def _meta(answer: Answer) -> str:
+    mode = _MODES[answer.mode].format(model=answer.model or "a language model")
+    seconds = answer.timings.get("total")
+    if seconds is None:
+        return ""
+    return f"{seconds:.1f} s" if answer.refused else f"{mode} · {seconds:.1f} s"
+
+
+def _plain(answer: Answer) -> str:
+    """The answer to paste elsewhere: its text, then each source with the quoted words and the address."""
+    sources = [
+        f"[{c.number}] {c.article.title} ({byline(c.article)}): “{' '.join(c.quote.split())}”"
+        + (f" {c.article.url}" if c.article.url else "")
+        for c in answer.citations
+    ]
+    return "\n\n".join([answer.text, *sources])
+
+
+@cache
+def _component() -> Any:  # noqa: ANN401 (Streamlit's renderer)
+    css, js = ((_HERE / f"answer_view.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("on_record_answer", css=css, js=js)

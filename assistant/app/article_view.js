@@ -1,0 +1,23 @@
+// Shows a whole article as text, with the quoted words marked and in view.
+
+export default function ({ data, parentElement }) {
+  const text = document.createElement("div")
+  text.className = "text"
+  const mark = document.createElement("mark")
+  mark.textContent = data.quote
+  text.append(data.before, ...(data.quote ? [mark] : []), data.after)
+
+  const title = document.createElement("h2")
+  title.textContent = data.title
+  const byline = document.createElement("p")
+  byline.textContent = data.byline
+  if (/^https?:\/\//i.test(data.link || "")) {
+    const link = document.createElement("a")
+    Object.assign(link, { href: data.link, target: "_blank", rel: "noopener noreferrer", textContent: "Live article ↗" })
+    byline.append(" · ", link)
+  }
+  let article = parentElement.querySelector("article")
+  if (!article) parentElement.append((article = document.createElement("article")))
+  article.replaceChildren(title, byline, text)
+  if (data.quote) setTimeout(() => mark.scrollIntoView({ block: "center" }), 150)
+}

@@ -1,0 +1,151 @@
+"""The chat: ask, read, check."""
+
+from typing import Any
+
+import streamlit as st
+
+from assistant.answers import Answer
+from assistant.app import history, remarks
+from assistant.app.answer_view import answer_data, draw, turn_data
+from assistant.app.article_view import show_article
+from assistant.app.desk import coverage, own_desk, shared_desk
+from assistant.app.narrowing import filter_bar, filters
+from assistant.app.suggestions import show_suggestions
+from assistant.app.turns import Turn
+from assistant.app.words import count, day
+from assistant.conversation import Conversation
+from ingest.errors import NotFoundError
+
+_GLANCE = 0.25  # seconds between two looks at an answer that is being written
+
+
+def ask_page() -> None:
+    """Draw the page."""
+    with st.bottom:
+        filter_bar()
+        typed = st.chat_input("Ask about the news on record")
+    chat = _conversation()
+    if question := typed or st.session_state.pop("again", None):
+        chat = _ask(chat, question)
+    with st.container(key="reading"):
+        _read(chat)
+    history.sidebar(chat)
+    _open_what_was_asked_for(chat)
+
+
+def _conversation() -> Conversation:
+    """The conversation that the address names; a new one where it names none."""
+    wanted = st.query_params.get("c")
+    chat: Conversation | None = st.session_state.get("chat")
+    if chat is None or (wanted and chat.id != wanted):
+        try:
+            chat = shared_desk().conversation(wanted)
+        except NotFoundError:
+            st.warning("The conversation that this address names is not in the library; here is a new one.")
+            del st.query_params["c"]
+            chat = shared_desk().conversation()
+        st.session_state.chat = chat
+        st.session_state.judgements = remarks.judgements(shared_desk().notebook, chat)
+    return chat
+
+
+def _ask(chat: Conversation, question: str) -> Conversation:
+    """Begin to answer; what another tab added to the conversation meanwhile counts too."""
+    desk, chosen = own_desk(), filters()
+    if running := st.session_state.get("turn"):
+        running.stop()
+    if chat.answers:
+        chat = st.session_state.chat = desk.conversation(chat.id)
+    before = chat.answers
+
+    def keep(answer: Answer) -> None:
+        chat.add(answer)
+        desk.notebook.remark(remarks.ASKED, remarks.asked(answer))
+
+    turn = Turn(question, lambda: desk.stream(question, filters=chosen, after=before), keep)
+    st.session_state.turn = turn
+    st.session_state.latest = _key(chat, len(before))
+    st.query_params["c"] = chat.id
+    turn.wait(_GLANCE)
+    return chat
+
+
+def _read(chat: Conversation) -> None:
+    """Show the conversation, down to what is under way or failed."""
+    turn: Turn | None = st.session_state.get("turn")
+    if turn and turn.over and not turn.problem:
+        turn = st.session_state.turn = None
+    if not chat.answers and turn is None:
+        _welcome()
+    for number, answer in enumerate(chat.answers):
+        _answer(chat, number, answer)
+    if turn and turn.problem:
+        draw(_key(chat, len(chat.answers)), turn_data(turn), lambda act: _again(turn.question))
+    elif turn:
+        _live(turn, _key(chat, len(chat.answers)))
+
+
+def _key(chat: Conversation, number: int) -> str:
+    return f"{chat.id}-{number}"
+
+
+@st.fragment(run_every=_GLANCE)
+def _live(turn: Turn, key: str) -> None:
+    """Show how far an answer has come, again and again, without running the page."""
+    if turn.over:
+        st.rerun()
+    draw(key, turn_data(turn), lambda act: turn.stop())
+
+
+def _answer(chat: Conversation, number: int, answer: Answer) -> None:
+    judgement = st.session_state.judgements.setdefault(number, remarks.Judgement())
+
+    def act(done: dict[str, Any]) -> None:
+        kind, which = done["kind"], done["number"]
+        if kind == "retry":
+            _again(answer.asked or answer.question)
+        elif kind in ("open", "read"):
+            st.session_state.reading = (number, kind, which)
+        elif kind == "wrong":
+            _remark(judgement, remarks.WRONG, remarks.wrong_citation(chat, number, which))
+        else:
+            _remark(judgement, remarks.RATED, remarks.rating(chat, number, kind))
+
+    key = _key(chat, number)
+    data = answer_data(answer, rated=judgement.rated, wrong=tuple(judgement.wrong))
+    draw(key, data | {"fresh": key == st.session_state.get("latest")}, act)
+
+
+def _again(question: str) -> None:
+    st.session_state.again = question
+
+
+def _remark(judgement: remarks.Judgement, kind: str, content: dict[str, Any]) -> None:
+    shared_desk().notebook.remark(kind, content)
+    remarks.take(judgement, kind, content)
+
+
+def _open_what_was_asked_for(chat: Conversation) -> None:
+    """The article that the reader wanted to see, as it stood when the question was answered."""
+    if wanted := st.session_state.pop("reading", None):
+        number, kind, which = wanted
+        answer = chat.answers[number]
+        if kind == "read":
+            show_article(answer.nearest[which])
+        else:
+            citation = next(c for c in answer.citations if c.number == which)
+            show_article(citation.article, citation)
+
+
+def _welcome() -> None:
+    held = coverage()
+    st.title("What is on record?")
+    if not held.articles:
+        st.write("The library is empty. Add articles on the Library page, then ask about them.")
+        return
+    span = f", from {day(held.first)} to {day(held.last)}" if held.first else ""
+    st.write(
+        f"Ask about {count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}. "
+        "Every sentence of an answer shows the exact words that it rests on."
+    )
+    show_suggestions()

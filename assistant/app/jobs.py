@@ -1,0 +1,119 @@
+"""Adding articles in the background, one item after the other, while questions go on being answered."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Literal
+
+import streamlit as st
+
+from assistant.app.desk import shared_desk
+from assistant.app.words import count
+from ingest.errors import OnRecordError
+from ingest.sources import Source, Upload
+from ingest.sync import Progress, SyncReport
+
+MEGABYTES = 50  # largest upload
+_log = logging.getLogger(__name__)
+Ingest = Callable[[Sequence[Source], Callable[[Progress], None]], SyncReport]
+
+
+@dataclass(slots=True)
+class Item:
+    """Something to add, and what became of it.
+
+    Attributes:
+        name: As the reader knows it; shown, never used as a path.
+        source: What is read; None once it was.
+        state: How far it is.
+        outcome: What became of it, in words.
+    """
+
+    name: str
+    source: Source | None
+    state: Literal["waiting", "reading", "done", "failed"] = "waiting"
+    outcome: str = "waiting"
+
+
+class Jobs:
+    """Items that wait for their turn, and those that had it."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        """Begin with nothing to do."""
+        self.items: list[Item] = []
+        self._ingest = ingest
+        self._lock = Lock()
+        self._at_work = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being added."""
+        return self._at_work
+
+    def add(self, items: Sequence[Item]) -> None:
+        """Line items up, in place of those of before that are through."""
+        with self._lock:
+            if not self._at_work:
+                self.items.clear()
+            self.items.extend(items)
+            if not self._at_work and self._waiting():
+                self._at_work = True
+                Thread(target=self._run, name="adding", daemon=True).start()
+
+    def _waiting(self) -> Item | None:
+        return next((item for item in self.items if item.state == "waiting"), None)
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                item = self._waiting()
+                if item is None:
+                    self._at_work = False
+                    return
+                item.state, item.outcome = "reading", "reading…"
+            self._read(item)
+
+    def _read(self, item: Item) -> None:
+        def progress(now: Progress) -> None:
+            if now.total > 1:
+                item.outcome = f"reading {now.done:,} of {now.total:,}…"
+
+        try:
+            assert item.source is not None
+            report = self._ingest([item.source], progress)
+            item.state, item.outcome = outcome(report)
+        except OnRecordError as error:
+            item.state, item.outcome = "failed", str(error)
+        except Exception:
+            _log.exception("an item could not be added")
+            item.state, item.outcome = "failed", "something went wrong here; the log says what"
+        item.source = None
+
+
+@st.cache_resource
+def shared_jobs() -> Jobs:
+    """The one row of jobs of this server; the library has one writer."""
+    return Jobs(lambda sources, progress: shared_desk().ingest(sources, on_progress=progress))
+
+
+def upload(name: str, data: bytes) -> Item:
+    """A file from a browser, checked; it is known by the hash of its bytes from here on."""
+    if len(data) > MEGABYTES * 1_000_000:
+        return Item(name, None, "failed", f"larger than {MEGABYTES} MB; split it and add the parts")
+    return Item(name, Upload(blake2b(data, digest_size=16).hexdigest() + Path(name).suffix.lower(), data))
+
+
+def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:
+    """What became of an item, in words."""
+    parts = [
+        (report.added, f"{count(report.added, 'article')} added"),
+        (report.updated, f"{report.updated:,} updated"),
+        (report.unchanged, f"{report.unchanged:,} here already"),
+        (report.duplicate, f"{report.duplicate:,} known under another name"),
+    ]
+    said = [words for number, words in parts if number] + [failure.reason for failure in report.failed]
+    fine = any(number for number, _ in parts) or not report.failed
+    return "done" if fine else "failed", "; ".join(said) or "nothing to read in it"

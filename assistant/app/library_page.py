@@ -1,0 +1,138 @@
+"""The library: find, read, add and delete articles."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assistant.app import narrowing
+from assistant.app.adding import adding
+from assistant.app.article_view import show_article
+from assistant.app.desk import coverage, shared_desk
+from assistant.app.list_view import Action, Row, show_list
+from assistant.app.words import byline, count, day
+from ingest.articles import Article, Filters
+from ingest.errors import OnRecordError
+from ingest.library import Order
+
+_AT_ONCE = 20
+_ORDERS: dict[Order, str] = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "title": "By headline",
+    "source": "By outlet",
+}
+_ACTIONS = (Action("ask", "Ask about it"), Action("delete", "Delete"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for; ``in_text`` looks for passages, best first, rather than headlines."""
+
+    words: str
+    outlets: tuple[str, ...]
+    order: Order
+    in_text: bool
+    limit: int
+
+
+def library_page() -> None:
+    """Draw the page."""
+    held = coverage()
+    st.title("Library")
+    span = f" · {day(held.first)} to {day(held.last)}" if held.first else ""
+    st.text(f"{count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}")
+    adding()
+    _undo()
+    search = _look()
+    found = _find(search, shared_desk().library.revision)
+    show_list("articles", "Articles", _rows(found), _act)
+    if not found:
+        st.text("No articles." if held.articles else "The library is empty; add articles above.")
+    if len(found) == search.limit:
+        st.button("Show more", on_click=_more)
+    if wanted := st.session_state.pop("open_article", None):
+        show_article(shared_desk().library.article(wanted))
+    if st.session_state.pop("ask_now", False):
+        st.switch_page(st.session_state.ask_page)
+
+
+def _look() -> _Search:
+    words = st.text_input("Search", placeholder="Words of the headline", icon=":material/search:")
+    left, middle, right = st.columns([2, 2, 1.2], vertical_alignment="bottom")
+    outlets = left.multiselect("Outlets", sorted(filter(None, coverage().sources)))
+    order = middle.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__)
+    in_text = right.toggle("Whole text", help="Looks in the articles' text too; the best come first.")
+    limit = st.session_state.setdefault("articles_shown", _AT_ONCE)
+    return _Search(words.strip(), tuple(outlets), order, in_text, limit)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _find(search: _Search, revision: int) -> list[Article]:
+    desk = shared_desk()
+    if search.in_text and search.words:
+        hits = desk.search(search.words, limit=search.limit, filters=Filters(sources=search.outlets))
+        return list({hit.article.id: hit.article for hit in hits}.values())
+    return desk.library.articles(
+        limit=search.limit, title=search.words, source=search.outlets, order=search.order
+    )
+
+
+def _rows(found: list[Article]) -> list[Row]:
+    """One row for each story; its other tellings stand within it."""
+    copies = shared_desk().library.copies(article.id for article in found)
+    rows, shown = [], set()
+    for article in found:
+        if article.id not in shown:
+            others = copies[article.id]
+            shown |= {article.id, *(other.id for other in others)}
+            within = tuple(_row(other, prefix="Near copy · ") for other in others)
+            rows.append(_row(article, within=within))
+    return rows
+
+
+def _row(article: Article, *, prefix: str = "", within: tuple[Row, ...] = ()) -> Row:
+    return Row(article.id, article.title, prefix + byline(article), "read", _ACTIONS, within)
+
+
+def _act(kind: str, article_id: str) -> None:
+    if kind == "read":
+        st.session_state.open_article = article_id
+    elif kind == "ask":
+        narrowing.articles()[article_id] = shared_desk().library.article(article_id).title
+        st.session_state.ask_now = True
+    elif kind == "delete":
+        _delete(article_id)
+
+
+def _delete(article_id: str) -> None:
+    desk = shared_desk()
+    try:
+        article = desk.library.article(article_id)
+        desk.delete([article_id])
+        st.session_state.trash = [article, *st.session_state.get("trash", [])]
+    except OnRecordError as error:
+        st.session_state.trouble = str(error)
+
+
+def _undo() -> None:
+    """Offer what was deleted in this session back."""
+    if trouble := st.session_state.pop("trouble", ""):
+        st.text(trouble)
+    deleted: list[Article] = st.session_state.get("trash", [])
+    rows = [Row(a.id, a.title, "deleted", actions=(Action("undo", "Undo"),)) for a in deleted]
+    if rows:
+        show_list("deleted", "Deleted articles", rows, _put_back)
+
+
+def _put_back(kind: str, article_id: str) -> None:
+    deleted: list[Article] = st.session_state.trash
+    article = next(article for article in deleted if article.id == article_id)
+    try:
+        shared_desk().ingest([article])
+        deleted.remove(article)
+    except OnRecordError as error:
+        st.session_state.trouble = str(error)
+
+
+def _more() -> None:
+    st.session_state.articles_shown += _AT_ONCE

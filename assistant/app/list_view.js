@@ -1,0 +1,57 @@
+// A list of things with a name, a line beneath it and buttons; or a row of chips. All of it is shown as text.
+
+const make = (tag, properties = {}, ...children) => {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) node[name] = value
+    else if (value !== undefined && value !== null && value !== false) node.setAttribute(name, value)
+  }
+  node.append(...children.filter(Boolean))
+  return node
+}
+
+const roots = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const act = (kind, key) => setTriggerValue("act", { kind, key })
+
+  const title = (row) =>
+    row.kind
+      ? make("button", { class: "title", "aria-current": row.current && "true", onclick: () => act(row.kind, row.key) }, row.title)
+      : make("span", { class: "title" }, row.title)
+
+  const action = (row) => (each) =>
+    make(
+      "button",
+      { class: "plain", "aria-label": `${each.label}: ${row.title}`, onclick: () => act(each.kind, row.key) },
+      each.label,
+    )
+
+  const item = (row) =>
+    make(
+      "li",
+      { class: [row.current && "current", row.tone].filter(Boolean).join(" ") },
+      make(
+        "div",
+        { class: "words" },
+        title(row),
+        row.byline && make("p", {}, row.byline),
+        row.within?.length && make("ul", { class: "within" }, ...row.within.map(item)),
+      ),
+      row.actions?.length && make("div", { class: "actions" }, ...row.actions.map(action(row))),
+    )
+
+  let root = roots.get(parentElement)
+  if (!root) {
+    root = make("section")
+    roots.set(parentElement, root)
+    parentElement.append(root)
+  }
+  const focused = parentElement.activeElement?.textContent
+  root.setAttribute("aria-label", data.name)
+  root.className = data.style
+  root.replaceChildren(
+    ...[data.heading && make("h2", {}, data.heading), make("ul", {}, ...data.rows.map(item))].filter(Boolean),
+  )
+  if (focused) [...root.querySelectorAll("button")].find((button) => button.textContent === focused)?.focus()
+}

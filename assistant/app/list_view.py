@@ -1,0 +1,79 @@
+"""A list on the screen: names, lines beneath them and buttons, all of it as text that nothing interprets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+Style = Literal["lines", "links", "cards", "chips"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button at the end of a row."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing in a list.
+
+    Attributes:
+        key: Tells it apart; given back with what the reader did.
+        title: Its name.
+        byline: A line beneath.
+        kind: What a click on its name does; "" where that does nothing.
+        actions: Buttons.
+        within: Rows that belong to it.
+        current: Whether it is the one that is open.
+        tone: ``done`` or ``failed``, or "".
+    """
+
+    key: str
+    title: str
+    byline: str = ""
+    kind: str = ""
+    actions: tuple[Action, ...] = ()
+    within: tuple["Row", ...] = ()
+    current: bool = False
+    tone: Literal["", "done", "failed"] = ""
+
+
+def show_list(
+    key: str,
+    name: str,
+    rows: Sequence[Row],
+    on_act: Callable[[str, str], None] = lambda kind, row: None,
+    *,
+    style: Style = "lines",
+    heading: str = "",
+) -> None:
+    """Put a list on the screen.
+
+    Args:
+        key: Tells lists apart.
+        name: What a screen reader calls it.
+        rows: What is in it.
+        on_act: Told the kind of what the reader did and the key of its row, before the next run.
+        style: ``lines`` with room for buttons, ``links``, ``cards`` or ``chips`` that a click removes.
+        heading: Shown above.
+    """
+
+    def act() -> None:
+        done = st.session_state[key].act
+        on_act(done["kind"], done["key"])
+
+    data = {"name": name, "rows": [asdict(row) for row in rows], "style": style, "heading": heading}
+    _component()(key=key, data=data, on_act_change=act)
+
+
+@cache
+def _component() -> Any:  # noqa: ANN401 (Streamlit's renderer)
+    css, js = ((_HERE / f"list_view.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("on_record_list", css=css, js=js)

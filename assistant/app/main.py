@@ -1,0 +1,49 @@
+"""The chat's front door: what `streamlit run` starts. A page is imported when it is first opened."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+
+def ask() -> None:
+    """Ask, read, check."""
+    from assistant.app.ask_page import ask_page
+
+    ask_page()
+
+
+def library() -> None:
+    """Find, read, add and delete articles."""
+    from assistant.app.library_page import library_page
+
+    library_page()
+
+
+def insights() -> None:
+    """What was asked, and how it went."""
+    from assistant.app.insights_page import insights_page
+
+    insights_page()
+
+
+def settings() -> None:
+    """Which model answers, and how."""
+    from assistant.app.settings_page import settings_page
+
+    settings_page()
+
+
+st.set_page_config(page_title="On Record", page_icon=str(_HERE / "icon.svg"), layout="centered")
+st.html(_HERE / "page.css")
+st.logo(str(_HERE / "icon.svg"), size="large")
+st.session_state.ask_page = st.Page(ask, title="Ask", icon=":material/forum:", default=True)
+st.navigation(
+    [
+        st.session_state.ask_page,
+        st.Page(library, title="Library", icon=":material/newsstand:"),
+        st.Page(insights, title="Insights", icon=":material/monitoring:"),
+        st.Page(settings, title="Settings", icon=":material/tune:"),
+    ]
+).run()

@@ -1,0 +1,75 @@
+"""Which articles a question is put to: outlets, dates, single articles; in sight above the question box."""
+
+import streamlit as st
+
+from assistant.app.desk import coverage
+from assistant.app.list_view import Row, show_list
+from assistant.app.words import day
+from ingest.articles import Filters
+
+_DATES = {"since": "From", "as_of": "As of"}
+
+
+def filters() -> Filters:
+    """What the reader of this session chose; days in the wrong order are put right."""
+    since, as_of = st.session_state.get("since"), st.session_state.get("as_of")
+    if since and as_of and since > as_of:
+        since, as_of = as_of, since
+    return Filters(since=since, until=as_of, sources=_outlets(), article_ids=articles())
+
+
+def articles() -> dict[str, str]:
+    """The only articles that count, headlines by id, to add to or take from; empty where all count."""
+    chosen: dict[str, str] = st.session_state.setdefault("only", {})
+    return chosen
+
+
+def filter_bar() -> None:
+    """Show the conditions, each removable by a click, and where to choose them."""
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        with st.popover("Filters", icon=":material/filter_list:", type="tertiary"):
+            _choose()
+        if chips := _chips():
+            show_list("chips", "Filters in force; a click removes one", chips, _remove, style="chips")
+
+
+def _choose() -> None:
+    held = coverage()
+    first = held.first.date() if held.first else None
+    outlets = sorted({*filter(None, held.sources), *_outlets()})
+    st.multiselect("Outlets", outlets, key="outlets", persist_state="session")
+    st.date_input(
+        "Published from", None, min_value=first, max_value="today", key="since", persist_state="session"
+    )
+    st.date_input(
+        "As of",
+        None,
+        min_value=first,
+        max_value="today",
+        key="as_of",
+        persist_state="session",
+        help="Answers with what had been published by that day.",
+    )
+
+
+def _chips() -> list[Row]:
+    """One row for each condition."""
+    dates = [(kind, words, st.session_state.get(kind)) for kind, words in _DATES.items()]
+    return [
+        *(Row(outlet, outlet, kind="outlet") for outlet in _outlets()),
+        *(Row(kind, f"{words} {day(value)}", kind="date") for kind, words, value in dates if value),
+        *(Row(key, title, kind="article") for key, title in articles().items()),
+    ]
+
+
+def _remove(kind: str, key: str) -> None:
+    if kind == "outlet":
+        st.session_state.outlets = [outlet for outlet in _outlets() if outlet != key]
+    elif kind == "date":
+        st.session_state[key] = None
+    else:
+        del articles()[key]
+
+
+def _outlets() -> list[str]:
+    return list(st.session_state.get("outlets") or [])

@@ -1,0 +1,106 @@
+"""A question under way: answered in its own thread, so that the page stays free and Stop works at once."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from threading import Condition, Thread
+
+from assistant.answers import Answer, Event, Hit, Retrieved, Statement, Token, Verdict
+from ingest.errors import OnRecordError
+
+_log = logging.getLogger(__name__)
+_STOPPED = "Stopped before it was finished and checked."
+_FAILED = "Something went wrong here; the log says what. Try again, or ask in other words."
+
+
+class Turn:
+    """One question and what is known of its answer so far; any run of the script may look at it.
+
+    Attributes:
+        question: As it was typed.
+        hits: The passages that were found, once they are.
+        text: The draft so far.
+        problem: Why there will be no answer, in a sentence; "" as long as there is hope.
+    """
+
+    def __init__(
+        self, question: str, events: Callable[[], Iterator[Event]], keep: Callable[[Answer], None]
+    ) -> None:
+        """Begin.
+
+        Args:
+            question: As it was typed.
+            events: Asks; called in a thread of its own.
+            keep: Saves the answer, be it whole or stopped.
+        """
+        self.question = question
+        self.hits: tuple[Hit, ...] = ()
+        self.text = ""
+        self.problem = ""
+        self._understood = question
+        self._events = events
+        self._keep = keep
+        self._over = False
+        self._changed = Condition()
+        Thread(target=self._run, name="answer", daemon=True).start()
+
+    @property
+    def over(self) -> bool:
+        """Whether it was answered, stopped or failed."""
+        return self._over
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it is over, but no longer than this."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over, seconds)
+
+    def stop(self) -> None:
+        """End it now and keep what was said; a model that is still talking is no longer listened to."""
+        self._finish(_stopped(self))
+
+    def _run(self) -> None:
+        try:
+            for event in self._events():
+                if self._over:
+                    return
+                self._take(event)
+        except OnRecordError as error:
+            self._fail(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        except Exception:
+            _log.exception("a question could not be answered")
+            self._fail(_FAILED)
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Retrieved):
+            self._understood, self.hits = event.question, event.hits
+        elif isinstance(event, Token):
+            self.text += event.text
+        else:
+            self._finish(event.answer)
+
+    def _finish(self, answer: Answer) -> None:
+        with self._changed:
+            if not self._over:
+                self._over = True
+                self._keep(answer)
+                self._changed.notify_all()
+
+    def _fail(self, problem: str) -> None:
+        with self._changed:
+            if not self._over:
+                self._over, self.problem = True, problem
+                self._changed.notify_all()
+
+
+def _stopped(turn: Turn) -> Answer:
+    """What was said so far; nothing in it counts as supported."""
+    said = turn.text.strip()
+    return Answer(
+        question=turn._understood,
+        asked=turn.question if turn.question != turn._understood else "",
+        statements=(Statement(said, (), Verdict.UNSUPPORTED, (_STOPPED,)),) if said else (),
+        hits=turn.hits,
+        notes=(_STOPPED,),
+        mode="llm",
+        asked_at=datetime.now(UTC),
+    )

@@ -1,0 +1,75 @@
+"""A chat over a small library: run in this process by AppTest, or by a real server for a real browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant import Assistant
+from assistant.settings import Settings
+
+HOME = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that holds the sample articles; to copy, not to write to."""
+    folder = tmp_path_factory.mktemp("library") / "data"
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
+        desk.ingest([HOME / "seeds"])
+    return folder
+
+
+@pytest.fixture
+def chat(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The chat, opened on a copy of that library."""
+    import shutil
+
+    import streamlit as st
+
+    shutil.copytree(library, tmp_path / "data")
+    monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("ONRECORD_LLM", "none")
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(HOME / "assistant" / "app" / "main.py"), default_timeout=30).run()
+    st.cache_resource.clear()
+
+
+def drawn(app: AppTest, part: str) -> list[dict[str, Any]]:
+    """What the components on the page were told that have this part, in order."""
+    told = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [data for data in told if part in data]
+
+
+@pytest.fixture
+def ask() -> Callable[[AppTest, str], list[dict[str, Any]]]:
+    """Ask in the chat, and give what is drawn of each answer once the last is over."""
+
+    def ask(app: AppTest, question: str) -> list[dict[str, Any]]:
+        app.chat_input[0].set_value(question).run()
+        return settle(app)
+
+    return ask
+
+
+@pytest.fixture
+def answers() -> Callable[[AppTest], list[dict[str, Any]]]:
+    """What is drawn of each answer once the last is over."""
+    return settle
+
+
+def settle(app: AppTest) -> list[dict[str, Any]]:
+    if app.session_state.get("turn"):
+        app.session_state["turn"].wait(30)
+        app.run()
+    assert not app.exception
+    return drawn(app, "sentences")
+
+
+@pytest.fixture
+def rows() -> Callable[[AppTest, str], list[dict[str, Any]]]:
+    """The rows of a list on the page, by the list's name."""
+    return lambda app, name: next((d["rows"] for d in drawn(app, "rows") if d["name"] == name), [])

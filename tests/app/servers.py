@@ -1,0 +1,125 @@
+"""Servers that the browser tests talk to: the chat itself, a slow language model, and a canary."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+from urllib.error import URLError
+from urllib.request import urlopen
+
+HOME = Path(__file__).parent.parent.parent
+PATIENCE = 60  # seconds
+
+
+@contextmanager
+def chat_server(data: Path, log: Path) -> Iterator[str]:
+    """The chat over a library, in a process of its own; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    settings = {"ONRECORD_DATA_DIR": str(data), "ONRECORD_LLM": "none", "PYTHONPATH": str(HOME)}
+    main = ["-m", "streamlit", "run", "assistant/app/main.py", f"--server.port={port}"]
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, *main],
+            cwd=HOME,
+            env={**os.environ, **settings},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(f"{address}/_stcore/health", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def _wait_for(url: str, server: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert server.poll() is None, "the chat's server ended"
+        try:
+            with urlopen(url) as answer:
+                if answer.read() == b"ok":
+                    return
+        except URLError:
+            Event().wait(0.1)
+    raise TimeoutError(f"{url} did not answer")
+
+
+class Model(ThreadingHTTPServer):
+    """Speaks OpenAI's protocol; says ``reply`` word by word, the last ones once ``go_on`` is set."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _ModelHandler)
+        self.reply = ""
+        self.at_once = 4  # words that come before it waits
+        self.go_on = Event()
+        self.address = f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class _ModelHandler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        try:
+            for number, word in enumerate(self.server.reply.split(" ")):
+                if number == self.server.at_once:
+                    self.server.go_on.wait(PATIENCE)
+                self._say({"role": "assistant", "content": word + " "}, None)
+            self._say({}, "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
+        except OSError:
+            pass  # nobody listens any more
+
+    def _say(self, delta: dict[str, str], reason: str | None) -> None:
+        choice = {"index": 0, "delta": delta, "finish_reason": reason}
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "slow"}
+        self.wfile.write(f"data: {json.dumps(chunk | {'choices': [choice]})}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Canary(ThreadingHTTPServer):
+    """Remembers every request; none must come."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _CanaryHandler)
+        self.requests: list[str] = []
+        self.address = f"http://127.0.0.1:{self.server_port}"
+
+
+class _CanaryHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.server.requests.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[ThreadingHTTPServer]:
+    """A server that serves while the block runs."""
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()

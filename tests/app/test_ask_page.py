@@ -1,0 +1,93 @@
+"""The page where one asks, run by AppTest over a real library."""
+
+import datetime
+
+BRIDGE = "How much will the repairs to the Kestrel Bridge cost?"
+
+
+def test_an_empty_conversation_says_what_the_library_holds(chat, rows) -> None:
+    assert not chat.exception
+    assert chat.title[0].value == "What is on record?"
+    assert "14 articles from 6 outlets" in chat.markdown[0].value
+    suggested = rows(chat, "Suggested questions")
+    assert len({row["title"] for row in suggested}) == 4
+
+
+def test_an_answer_shows_its_sentences_and_the_words_they_rest_on(chat, ask) -> None:
+    (answer,) = ask(chat, BRIDGE)
+    assert answer["state"] == "done"
+    assert "48 million" in answer["sentences"][0]["text"]
+    source = answer["sources"][str(answer["sentences"][0]["marks"][0])]
+    assert "48 million" in source["quote"]
+    assert source["title"].startswith("Correction")
+
+
+def test_a_refusal_names_the_nearest_articles(chat, ask) -> None:
+    (answer,) = ask(chat, "How many cars did China export last year?")
+    assert answer["refused"]
+    assert "Searched 14 articles" in " ".join(answer["notes"])
+    assert answer["nearest"]
+
+
+def test_a_question_that_cannot_be_asked_says_why(chat, ask) -> None:
+    (answer,) = ask(chat, "why? " * 4000)
+    assert answer["state"] == "failed"
+    assert "2,000 or fewer" in answer["problem"]
+
+
+def test_the_conversations_address_brings_it_back(chat, ask, answers, rows) -> None:
+    (before,) = ask(chat, BRIDGE)
+    again = type(chat).from_file(chat._script_path, default_timeout=30)
+    again.query_params["c"] = chat.query_params["c"]
+    again.run()
+    (after,) = answers(again)
+    assert after["sentences"] == before["sentences"]
+    (listed,) = rows(again, "Earlier conversations")
+    assert (listed["title"], listed["current"]) == (BRIDGE, True)
+
+
+def test_an_address_of_no_conversation_begins_a_new_one(chat) -> None:
+    chat.query_params["c"] = "nobody"
+    chat.run()
+    assert "not in the library" in chat.warning[0].value
+    assert "c" not in chat.query_params
+
+
+def test_a_follow_up_says_how_it_was_understood(chat, ask) -> None:
+    ask(chat, "When will the Kestrel Bridge repairs begin?")
+    *_, answer = ask(chat, "How much will it cost?")
+    assert answer["question"] == "How much will it cost?"
+    assert "Kestrel Bridge" in answer["understood"]
+
+
+def test_two_tabs_on_one_conversation_keep_each_others_questions(chat, ask, answers) -> None:
+    ask(chat, BRIDGE)
+    other = type(chat).from_file(chat._script_path, default_timeout=30)
+    other.query_params["c"] = chat.query_params["c"]
+    other.run()
+    ask(other, "Who is Runa Castel?")
+    assert len(ask(chat, "Who is Guo Jiakun?")) == 3
+
+
+def test_filters_narrow_the_answer_and_stay_in_sight(chat, ask, rows) -> None:
+    chat.date_input(key="as_of").set_value(datetime.date(2024, 6, 4)).run()
+    (answer,) = ask(chat, BRIDGE)
+    assert "84 million" in answer["sentences"][0]["text"]
+    assert not any("48 million" in sentence["text"] for sentence in answer["sentences"])
+    (chip,) = rows(chat, "Filters in force; a click removes one")
+    assert chip["title"] == "As of 4 June 2024"
+
+
+def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:
+    ask(chat, BRIDGE)
+    next(button for button in chat.button if button.label == "New question").click().run()
+    assert answers(chat) == []
+    assert "c" not in chat.query_params
+
+
+def test_a_conversation_can_be_renamed_and_deleted(chat, ask, rows) -> None:
+    ask(chat, BRIDGE)
+    chat.text_input[0].set_value("Bridges").run()
+    assert [row["title"] for row in rows(chat, "Earlier conversations")] == ["Bridges"]
+    next(button for button in chat.button if button.label == "Delete it").click().run()
+    assert rows(chat, "Earlier conversations") == []

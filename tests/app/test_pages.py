@@ -1,0 +1,91 @@
+"""The pages beside the chat, run by AppTest over a real library."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def page(chat):
+    """Open a page by name, as its navigation does."""
+
+    def open_page(name: str):
+        return (
+            type(chat)
+            .from_string(
+                f"from assistant.app.{name}_page import {name}_page\n{name}_page()", default_timeout=30
+            )
+            .run()
+        )
+
+    return open_page
+
+
+def box(app, label: str):
+    return next(box for box in app.text_input if box.label == label)
+
+
+def button(app, label: str):
+    return next(button for button in app.button if button.label == label)
+
+
+def test_the_library_lists_all_that_it_holds_with_near_copies_together(page, rows) -> None:
+    app = page("library")
+    assert not app.exception
+    listed = rows(app, "Articles")
+    assert sum(1 + len(row["within"]) for row in listed) == 14
+    storm = next(row for row in listed if "Storm Odile" in row["title"])
+    assert "Near copy" in storm["within"][0]["byline"]
+
+
+def test_the_library_can_be_searched_and_sorted(page, rows) -> None:
+    app = page("library")
+    box(app, "Search").set_value("tram").run()
+    assert len(rows(app, "Articles")) == 2
+    app.selectbox[0].set_value("oldest").run()
+    assert "May" in rows(app, "Articles")[0]["title"]
+    box(app, "Search").set_value("porpoises").run()
+    app.toggle[0].set_value(True).run()
+    assert "nets" in rows(app, "Articles")[0]["title"]
+
+
+def test_pasted_words_are_added_in_the_background(page, rows) -> None:
+    app = page("library")
+    box(app, "Headline").set_value("A heron nests in Brackwater")
+    app.text_area[0].set_value("A heron has nested on the town hall of Brackwater.")
+    button(app, "Add text").click().run()
+    from assistant.app.jobs import shared_jobs
+
+    while shared_jobs().busy:
+        app.run()
+    app.run()
+    assert rows(app, "What was added")[0]["byline"] == "1 article added"
+    assert any("heron" in row["title"] for row in rows(app, "Articles"))
+
+
+def test_insights_say_what_was_asked(chat, ask, page, rows) -> None:
+    ask(chat, "How many cars did China export last year?")
+    app = page("insights")
+    assert not app.exception
+    assert [metric.value for metric in app.metric][:2] == ["1", "1"]
+    assert rows(app, "Last questions")[0]["byline"] == "refused"
+
+
+def test_settings_say_what_is_not_configured_and_how_to(page, rows) -> None:
+    app = page("settings")
+    assert not app.exception
+    model = next(row for row in rows(app, "What is configured") if row["title"] == "Language model")
+    assert model["byline"]
+
+
+def test_a_model_that_does_not_answer_is_said(page) -> None:
+    app = page("settings")
+    app.radio[0].set_value("server").run()
+    name, address, key = app.text_input
+    name.set_value("nobody")
+    address.set_value("http://127.0.0.1:9/v1")
+    key.set_value("sk-sentinel")
+    button(app, "Test it").click().run()
+    said = " ".join(text.value for text in app.text)
+    assert "It does not answer" in said
+    assert "sk-sentinel" not in json.dumps([str(element) for element in app.main])
