@@ -12,7 +12,9 @@ from assistant.questions import FUNCTION_WORDS, stem
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")
 _SENTENCE_BREAK = re.compile(r"""[.!?:;…]["'”’)\]]*\s|["“‘(\[]$|\n""")
 _CLAUSE_BREAK = re.compile(r"""[^\s'’-]""")
-_QUOTATION = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)")
+_QUOTATION = re.compile(
+    r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)"
+)
 _ELISION = re.compile(r"\s*(?:\.\.\.|…|\[[^\]]*\])\s*")
 _SAYING = (
     r"(?:said|says|saying|told|tells|added|adds|wrote|writes|tweeted|announced|argued|argues|warned|claimed|"
@@ -25,8 +27,8 @@ _SPEAKER = re.compile(
     rf"\b[Aa]ccording to (?:the )?(?P<source>{_NAME})"
 )
 _NEGATORS = frozenset(
-    "not no never neither nor none nobody nothing without cannot n't hardly denied denies deny denying failed "
-    "fails refused refuses refusing declined unable".split()
+    "not no never neither nor none nobody nothing without cannot n't hardly denied denies deny denying "
+    "failed fails refused refuses refusing declined unable".split()
 )
 _CAUTION = frozenset(
     "may might could would likely expected possible possibly potential potentially alleged allegedly accused "
@@ -36,8 +38,8 @@ _SCOPE = 3  # content words that a negation or a word of caution reaches
 _SIDE = 4  # words to each side in which opposites must have a word in common
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split()
 )
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (
@@ -103,11 +105,15 @@ class Token:
     breaks: bool
 
     @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, in digits or words, or part of one."""
+        return self.text[0].isdigit() or self.text.casefold() in NUMBER_WORDS
+
+    @property
     def is_content(self) -> bool:
         """Whether it carries meaning rather than grammar; figures are compared as numbers, not as words."""
-        word = self.text.casefold()
-        is_grammar = word in FUNCTION_WORDS and self.text not in ("US", "IT", "WHO", "AT")
-        return not is_grammar and word not in NUMBER_WORDS and not self.text[0].isdigit()
+        is_grammar = self.text.casefold() in FUNCTION_WORDS and self.text not in ("US", "IT", "WHO", "AT")
+        return not is_grammar and not self.is_figure
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -152,7 +158,8 @@ def _is_code(word: str) -> bool:
 def quotations_of(text: str) -> list[str]:
     """What stands in quotation marks, cut where words were left out or put in."""
     quoted = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
-    return [part.strip(" ,.;:!?") for quote in quoted for part in _ELISION.split(quote) if part.strip(" ,.;:!?")]
+    parts = (part.strip(" ,.;:!?") for quote in quoted for part in _ELISION.split(quote))
+    return [part for part in parts if part]
 
 
 def speakers_of(text: str) -> list[frozenset[str]]:

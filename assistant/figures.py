@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 _SMALL = {
     word: value
@@ -24,16 +25,23 @@ _TENS = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
-_MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_MAGNITUDES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "dozen": 12.0,
+}
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee"}
 _UNITS = {
     **{name: "%" for name in ("%", "percent", "per cent", "percentage point", "pct")},
     **{name: name for name in (*_CURRENCIES.values(), "franc", "rouble", "yuan", "cent")},
-    **{name: name for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")},
-    **{name: name for name in ("inch", "yard", "acre", "hectare", "gallon", "litre", "ton", "ounce", "degree")},
+    **{name: name for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade")},
+    **{name: name for name in ("century", "inch", "yard", "acre", "hectare", "gallon", "litre", "ton", "degree")},
     **{"foot": "foot", "feet": "foot", "ft": "foot", "mile": "mile", "mi": "mile", "mph": "mph"},
-    **{"km": "kilometre", "kilometre": "kilometre", "kilometer": "kilometre", "liter": "litre"},
+    **{"km": "kilometre", "ounce": "ounce", "kilometre": "kilometre", "kilometer": "kilometre", "liter": "litre"},
     **{"metre": "metre", "meter": "metre", "cm": "centimetre", "mm": "millimetre", "tonne": "ton"},
     **{"kg": "kilogram", "kilogram": "kilogram", "kilo": "kilogram", "gram": "gram", "lb": "pound"},
     **{"hr": "hour", "min": "minute", "sec": "second", "yr": "year", "centimetre": "centimetre"},
@@ -43,7 +51,8 @@ _NUMBER = re.compile(
     r"(?P<currency>[$£€¥₹])?\s?"
     r"(?:(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?:st|nd|rd|th|s)\b|(?P<short>bn|tn|mn|[kmb])\b)?"
-    rf"|\b(?P<words>(?:a(?= (?:{'|'.join(_MAGNITUDES)})\b)|{_WORDS})(?:[\s-](?:and\s)?(?:{_WORDS}|hundred|thousand))*)\b)"
+    rf"|\b(?P<words>(?:a(?= (?:{'|'.join(_MAGNITUDES)})\b)|{_WORDS})"
+    rf"(?:[\s-](?:and\s)?(?:{_WORDS}|hundred|thousand))*)\b)"
     rf"(?:[\s-](?P<magnitude>(?:{'|'.join(_MAGNITUDES)}))(?!s)\b)?"
     rf"(?:[\s-]?(?P<unit>{'|'.join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))})(?:s|es)?"
     r"(?![a-z]))?",
@@ -138,7 +147,7 @@ def _is_rounding(number: Number, other: Number) -> bool:
 
 
 def _is_near(number: Number, other: Number) -> bool:
-    if number.is_plain and number.value < 100 or _is_year(number) or _is_year(other):
+    if (number.is_plain and number.value < 100) or _is_year(number) or _is_year(other):
         return False
     gap = abs(other.value - number.value)
     return gap <= _last_place(number.value) / 2 and gap <= _ROUNDED * abs(other.value)
@@ -198,7 +207,7 @@ def _spelled(words: str) -> float:
 
 def _ranges(numbers: Sequence[Number], text: str) -> Iterator[Number]:
     """The first number of "5 to 10 million" with the magnitude and unit of the second."""
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second in pairwise(numbers):
         if first.is_plain and not first.unit and _RANGE.fullmatch(text[first.end : second.start]):
             magnitude = 1.0 if second.is_plain else 1000.0 ** (math.log10(max(second.value, 1)) // 3)
             if second.unit or magnitude > 1:

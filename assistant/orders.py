@@ -35,16 +35,16 @@ _ORDER = re.compile(
             rf"(?:\w+ ){{0,2}}{_MACHINE}\b",
             rf"\byou are (?:now |no longer )?(?:an? )?(?:\w+ ){{0,3}}{_MACHINE}\b",
             r"\bfrom the user to the assistant\b|\bbefore (?:answering|replying|responding),",
-            r"^\W*(?:system|assistant|user|human|developer|instructions?)(?: (?:message|prompt|note|mode))?\s*:"
+            r"^\W*(?:system|assistant|user|human|developer|instructions?)(?: (?:message|prompt|note))?\s*:"
             r"|\b(?:system|developer|debug|admin|override) mode\b.{0,30}(?:\b(?:activated|enabled|on)\b|>|:)",
             # The reply is to be shaped.
-            rf"^\W*(?:(?:please|now|then|also|always|instead|first|finally|you must|make sure to|be sure to|and)"
+            rf"^\W*(?:(?:please|now|then|also|always|instead|first|finally|you must|make sure to|and)"
             rf",? )*{_DO}\b.{{0,80}}\byour (?:\w+ )?{_REPLY}\b",
             rf"^\W*(?:in|at the \w+ of|throughout) your (?:\w+ )?{_REPLY}\b",
-            rf"^\W*(?:(?:please|now|then|also|always|instead|you must|do not|don[’']t),? )*"
-            rf"(?:output|print|reply|respond)\b.{{0,60}}"
-            rf"\b(?:only|nothing else|with|exactly|code|word|phrase|following|verbatim)\b",
-            rf"\b(?:and nothing else|reply only|respond only|output only|answer only) *(?:with|\.|$)",
+            r"^\W*(?:(?:please|now|then|also|always|instead|you must|do not|don[’']t),? )*"
+            r"(?:output|print|reply|respond)\b.{0,60}"
+            r"\b(?:only|nothing else|with|exactly|code|word|phrase|following|verbatim)\b",
+            r"\b(?:and nothing else|reply only|respond only|output only|answer only) *(?:with|\.|$)",
             rf"\b{_DO}\b.{{0,60}}\b(?:instead of (?:its|the|their) (?:real|actual|true)"
             rf"|as the (?:first|last) (?:line|word|sentence) of)\b",
             rf"\byour (?:\w+ )?{_REPLY}\b.{{0,40}}\b(?:must|should|has to|needs to) "

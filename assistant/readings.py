@@ -85,8 +85,9 @@ class Reading:
 
     @cached_property
     def content(self) -> frozenset[str]:
-        """Stems of its content words."""
-        return frozenset(token.stem for token in self.tokens if token.is_content)
+        """Stems of its content words; of its figures where it has nothing else."""
+        content = frozenset(token.stem for token in self.tokens if token.is_content)
+        return content or frozenset(token.stem for token in self.tokens if token.is_figure)
 
     @cached_property
     def dates(self) -> list[list[DateMention]]:

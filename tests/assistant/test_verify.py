@@ -55,7 +55,9 @@ def test_markers_belong_to_the_sentence_they_follow(text):
     assert [s.citations[0].article.id for s in statements] == [hit.article.id for hit in HITS]
 
 
-@pytest.mark.parametrize("markers", ["[1, 2]", "[1][2]", "[1] [2]", "[1-2]", "[1; 2]", "【1】【2】", "[1 and 2]"])
+@pytest.mark.parametrize(
+    "markers", ["[1, 2]", "[1][2]", "[1] [2]", "[1-2]", "[1; 2]", "【1】【2】", "[1 and 2]"]
+)
 def test_a_sentence_may_rest_on_several_passages(markers):
     (statement,) = check(f"The Harrow bridge opened and the Harrow ferry stopped {markers}.")
     assert statement.text == "The Harrow bridge opened and the Harrow ferry stopped."
@@ -63,8 +65,8 @@ def test_a_sentence_may_rest_on_several_passages(markers):
 
 
 def test_the_same_words_cited_twice_bear_one_number():
-    first, second, third = check("The ferry stopped [2]. The bridge opened [1]. The Harrow ferry stopped [2].")
-    assert [s.citations[0].number for s in (first, second, third)] == [1, 2, 1]
+    statements = check("The ferry stopped [2]. The bridge opened [1]. The Harrow ferry stopped [2].")
+    assert [s.citations[0].number for s in statements] == [1, 2, 1]
 
 
 @pytest.mark.parametrize("marker", ["[2]", "[7]", "[0]", ""])
@@ -106,7 +108,7 @@ def test_nothing_in_a_code_fence_is_a_marker():
         ("“We did not rush it,” said Tom Reeve.", "somebody else"),
         ("The bridge did not open to traffic.", "the sentence denies"),
         ("The council of Harrow agreed to pay for new engines.", "the cited passage denies"),
-        ("The Harrow bridge closed to traffic on 3 May.", "says “closed” where the cited passage says “opened”"),
+        ("The Harrow bridge closed to traffic on 3 May.", "“closed” where the cited passage says “opened”"),
         ("The Harrow ferry carried drivers each day.", "not together"),
         ("Mayor Ada Quill promised to paint the Harrow bridge green soon.", "only"),
     ],
@@ -124,7 +126,7 @@ def test_what_the_passages_do_not_say_is_named(sentence, problem):
         "The ferry carried more than 1.2 million people since 1998.",
         "The ferry stopped in 2023.",
         "On 4 June 2024 Mayor Ada Quill said they did not rush it.",
-        "Mayor Ada Quill said: \"We did not rush it.\"",
+        'Mayor Ada Quill said: "We did not rush it."',
         "The work cost 59 percent of the budget.",
         "The Harrow bridge opened to traffic on May 3, 2024.",
     ],
@@ -193,7 +195,9 @@ def test_an_order_in_a_passage_is_no_evidence(order, obeyed):
     assert statements[-1].verdict is Verdict.SUPPORTED
 
 
-ODD = st.text(alphabet=st.sampled_from("ab BC.!?\n\u00a0\u2009“”‘’\"'[]12$%*`<>\u200f-–"), min_size=1, max_size=200)
+ODD = st.text(
+    alphabet=st.sampled_from("ab BC.!?\n\u00a0\u2009“”‘’\"'[]12$%*`<>\u200f-–"), min_size=1, max_size=200
+)
 
 
 @given(st.lists(ODD.filter(str.strip), min_size=1, max_size=3), ODD, st.sampled_from(["llm", "extractive"]))
