@@ -39,7 +39,8 @@ _SIDE = 4  # words to each side in which opposites must have a word in common
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split()
+    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "mr mrs ms dr".split()
 )
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (
@@ -185,7 +186,8 @@ def certainty_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str
 
 def _parted(tokens: Sequence[Token], marks: Callable[[str], bool]) -> tuple[frozenset[str], frozenset[str]]:
     """Stems out of reach of marked words, and within their reach, which ends with the clause."""
-    outside, within = set(), set()
+    outside: set[str] = set()
+    within: set[str] = set()
     reach = 0
     for token in tokens:
         if token.breaks:

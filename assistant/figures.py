@@ -25,27 +25,19 @@ _TENS = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
-_MAGNITUDES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-}
+_MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12}
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee"}
 _UNITS = {
-    **{name: "%" for name in ("%", "percent", "per cent", "percentage point", "pct")},
-    **{name: name for name in (*_CURRENCIES.values(), "franc", "rouble", "yuan", "cent")},
-    **{name: name for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade")},
-    **{name: name for name in ("century", "inch", "yard", "acre", "hectare", "gallon", "litre", "ton", "degree")},
-    **{"foot": "foot", "feet": "foot", "ft": "foot", "mile": "mile", "mi": "mile", "mph": "mph"},
-    **{"km": "kilometre", "ounce": "ounce", "kilometre": "kilometre", "kilometer": "kilometre", "liter": "litre"},
-    **{"metre": "metre", "meter": "metre", "cm": "centimetre", "mm": "millimetre", "tonne": "ton"},
-    **{"kg": "kilogram", "kilogram": "kilogram", "kilo": "kilogram", "gram": "gram", "lb": "pound"},
-    **{"hr": "hour", "min": "minute", "sec": "second", "yr": "year", "centimetre": "centimetre"},
-}  # fmt: skip
+    name: names.split(",")[0]
+    for names in (
+        "%,percent,per cent,percentage point,pct;dollar;pound,lb;euro;yen;rupee;franc;rouble;yuan;cent;"
+        "second,sec;minute,min;hour,hr;day;week;month;year,yr;decade;century;degree;acre;hectare;"
+        "inch,inche;foot,feet,ft;yard;mile,mi;mph;metre,meter;kilometre,kilometer,km;centimetre,cm;"
+        "millimetre,mm;litre,liter;gallon;gram;kilogram,kilo,kg;ton,tonne;ounce"
+    ).split(";")
+    for name in names.split(",")
+}
 _WORDS = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?P<currency>[$£€¥₹])?\s?"
