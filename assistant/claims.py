@@ -34,6 +34,7 @@ _CAUTION = frozenset(
     "may might could would likely expected possible possibly potential potentially alleged allegedly accused "
     "suspected reportedly considering proposed".split()
 )
+_REPORTING = frozenset("say says said saying tell tells told according".split())  # change no fact
 _SCOPE = 3  # content words that a negation or a word of caution reaches
 _SIDE = 4  # words to each side in which opposites must have a word in common
 # Dates are checked as dates, and what these words say alone is little.
@@ -113,8 +114,9 @@ class Token:
     @property
     def is_content(self) -> bool:
         """Whether it carries meaning rather than grammar; figures are compared as numbers, not as words."""
-        is_grammar = self.text.casefold() in FUNCTION_WORDS and self.text not in ("US", "IT", "WHO", "AT")
-        return not is_grammar and not self.is_figure
+        word = self.text.casefold()
+        is_grammar = word in FUNCTION_WORDS and self.text not in ("US", "IT", "WHO", "AT")
+        return not is_grammar and word not in _REPORTING and not self.is_figure
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -92,12 +92,15 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
     words = [claim.content & stretch.stems if stretch else frozenset[str]() for stretch in stretches]
     held = tuple(len(some) / len(claim.content) for some in words)
     share = len(frozenset[str]().union(*words)) / len(claim.content)
-    if share < TOUCHED:
-        return Judgement(Verdict.UNSUPPORTED, (NOTHING,), share, stretches, held)
     matches = [_Match(text, stretch) for text, stretch in zip(texts, stretches, strict=True) if stretch]
-    best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
-    wrong = [*_absent(claim, matches), *_contradicted(claim, best)]
-    doubtful = [*_astray(claim, matches), *_overstated(claim, best), *_loose(claim, texts, share)]
+    wrong = list(_absent(claim, matches))
+    doubtful: list[str] = []
+    if share < TOUCHED:
+        wrong.insert(0, NOTHING)
+    else:
+        best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
+        wrong += _contradicted(claim, best)
+        doubtful += [*_astray(claim, matches), *_overstated(claim, best), *_loose(claim, texts, share)]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
 
