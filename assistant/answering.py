@@ -13,6 +13,7 @@ from assistant.extract import extract, unanswered
 from assistant.generate import generate, is_refusal, pack, repair
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal
+from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.verify import verify
@@ -37,7 +38,7 @@ class Answering:
     """What it takes to answer: a library with its retriever, models, and settings."""
 
     library: Library
-    retriever: Retriever
+    retriever: Retriever | RerankingRetriever
     embedding: "BaseEmbedding"
     llm: "LLM | None"
     settings: Settings

@@ -14,6 +14,7 @@ from assistant.answers import Answer, Answered, Event, Hit
 from assistant.conversation import Conversation
 from assistant.llm import make_llm
 from assistant.records import RecordCheck, check_record
+from assistant.rerank import RerankingRetriever, make_scorer
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from ingest.articles import Filters
@@ -265,11 +266,13 @@ class Assistant:
         return VectorIndex.open(self.settings, self.embedding.model_name)
 
     @cached_property
-    def retriever(self) -> Retriever:
+    def retriever(self) -> Retriever | RerankingRetriever:
         """Finds passages; it lets indexes that lag catch up, unless another process is at it."""
         with suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
             self.follow()
-        return Retriever(self.library, self.keywords, self.vectors, self.embedding)
+        retriever = Retriever(self.library, self.keywords, self.vectors, self.embedding)
+        name = self.settings.reranker
+        return RerankingRetriever(retriever, make_scorer(name)) if name else retriever
 
     @cached_property
     def notebook(self) -> Notebook:

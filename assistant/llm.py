@@ -56,7 +56,7 @@ def _openai_like(model: str, settings: Settings, base_url: str | None = None) ->
     from llama_index.llms.openai_like import OpenAILike
 
     key = settings.openai_api_key
-    return OpenAILike(  # type: ignore[no-any-return]
+    llm: LLM = OpenAILike(
         model=model,
         api_base=base_url or settings.llm_base_url,
         api_key=key.get_secret_value() if key else "none",
@@ -67,6 +67,7 @@ def _openai_like(model: str, settings: Settings, base_url: str | None = None) ->
         timeout=settings.llm_timeout,
         max_retries=2,
     )
+    return llm
 
 
 def _ollama(model: str, settings: Settings) -> "LLM":
@@ -76,13 +77,14 @@ def _ollama(model: str, settings: Settings) -> "LLM":
         )
     from llama_index.llms.ollama import Ollama
 
-    return Ollama(  # type: ignore[no-any-return]
+    llm: LLM = Ollama(
         model=model,
         request_timeout=settings.llm_timeout,
         context_window=settings.llm_context,
         temperature=0.0,
         additional_kwargs={"num_predict": LONGEST_ANSWER},
     )
+    return llm
 
 
 def _gguf(path: Path, settings: Settings) -> "LLM":

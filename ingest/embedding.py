@@ -153,10 +153,11 @@ def _openai(name: str, settings: LibrarySettings) -> BaseEmbedding:
         raise ConfigurationError(
             f"ONRECORD_EMBEDDING=openai/{name} needs OPENAI_API_KEY; set it or use static"
         )
-    return OpenAIEmbedding(  # type: ignore[no-any-return]
+    model: BaseEmbedding = OpenAIEmbedding(
         model_name=name,
         api_key=key.get_secret_value() if key else "none",
         api_base=settings.embedding_base_url,
         timeout=60,
         max_retries=3,
     )
+    return model

@@ -43,6 +43,7 @@ ROOMS = {
         "prose",
         "questions",
         "retrieve",
+        "rerank",
         "llm",
         "prompts",
         "generate",
