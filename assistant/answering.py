@@ -22,7 +22,6 @@ from ingest.errors import ModelError
 from ingest.library import Library
 
 if TYPE_CHECKING:
-    from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
 
 _OWN_WORDS = "The answer below is taken word for word from the articles instead."
@@ -39,7 +38,6 @@ class Answering:
 
     library: Library
     retriever: Retriever | RerankingRetriever
-    embedding: "BaseEmbedding"
     llm: "LLM | None"
     settings: Settings
 
@@ -95,7 +93,7 @@ class Answering:
         return draft
 
     def _extract(self, question: str, hits: Sequence[Hit]) -> Draft:
-        return extract(question, hits, self.embedding) or Draft("", "extractive")
+        return extract(question, hits) or Draft("", "extractive")
 
     def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> _Checked:
         """Verify a draft; where nothing of a model's is borne out, fall back on the articles' own words."""

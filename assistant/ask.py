@@ -126,7 +126,7 @@ class Assistant:
 
         Takes what :meth:`ask` takes, and raises what it raises.
         """
-        answering = Answering(self.library, self.retriever, self.embedding, self.llm, self.settings)
+        answering = Answering(self.library, self.retriever, self.llm, self.settings)
         filters = (filters or Filters()).as_of(as_of)
         return answering.stream(_checked(question), filters, after)
 

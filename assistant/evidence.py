@@ -1,35 +1,34 @@
-"""What speaks for a sentence as the answer to a question: named features, each between 0 and about 1."""
+"""What speaks for a sentence as the answer to a question: named features, each from 0 to about 1."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.answers import Hit
 from assistant.prose import Sentence, sentences_of
-from assistant.questions import Kind, Question, Word, words_of
+from assistant.questions import Kind, Question, Word, is_among, is_negated, words_of
 
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-
+_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _TIME = re.compile(
-    r"\b(?:1\d|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|"
-    r"May|June|July|"
-    r"August|September|October|November|December)\b|\b(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= )|"
-    r"\b(?:to(?:day|morrow|night)|"
-    r"yesterday|noon|midnight)\b|\b\d+ ?[ap]\.?m\b|\b(?:last|next|this) (?:week|month|year|spring|summer|"
-    r"fall|autumn|"
-    r"winter)\b|\bcentury\b|\b\d0s\b"
+    rf"\b(?:1\d|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:{_MONTH})\b|"
+    r"\b(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= )|\b(?:today|tomorrow|tonight|yesterday|noon|midnight)\b|"
+    r"\b\d+ ?[ap]\.?m\b|\b(?:last|next|this) (?:week|month|year|spring|summer|fall|autumn|winter)\b|"
+    r"\bcentury\b|\b\d0s\b|"
+    r"\b(?:minute|hour|day|week|month|year|decade)s? (?:ago|before|after|earlier|later)\b"
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|caus(?:ed?|ing)|as a result|in order to|so that|cit(?:es?|ing|ed)|"
-    r"blam(?:es?|ed|ing)|"
-    r"reasons?|justif\w+|therefore|amid|concerns?|fears?|risks?|in response|aim(?:s|ed|ing) (?:to|at)|"
-    r"after|since|"
-    r"to (?:avoid|prevent|protect|stop|curb|reduce))\b",
+    r"\b(?:because|due to|owing to|caus(?:ed?|es|ing)|as a result|in order to|so that|cit(?:es?|ing|ed)|"
+    r"blam(?:es?|ed|ing)|reasons?|justif\w+|therefore|amid|concerns?|fears?|risks?|in response|"
+    r"aim(?:s|ed|ing) (?:to|at)|after|since|to (?:avoid|prevent|protect|stop|curb|reduce))\b",
     re.IGNORECASE,
 )
+_GIST = 5  # words that a sentence adds and others repeat
+_LONG = 40  # words; a longer sentence tells no more
+_MOST = 0.8  # of a question's words; a passage that holds more of them is no surer to be about it
 
 
 @dataclass(frozen=True)
@@ -61,26 +60,22 @@ class Candidate:
         return frozenset(word.stem for word in self.words)
 
     @cached_property
-    def title(self) -> frozenset[str]:
-        """Stems of its headline."""
-        return _stems(self.hit.article.title)
+    def content(self) -> frozenset[str]:
+        """Stems of those of its words that carry meaning."""
+        return frozenset(word.stem for word in self.words if word.is_content)
 
     @cached_property
     def near(self) -> frozenset[str]:
         """Stems of the headline, the sentence and its neighbours."""
-        beside = " ".join(sentence.text for sentence in (self.before, self.after) if sentence)
-        return self.stems | self.title | _stems(beside)
-
-    @cached_property
-    def passage(self) -> frozenset[str]:
-        """Stems of the headline and the passage."""
-        return self.title | _stems(self.hit.passage.text)
+        beside = (_content(s.text) for s in (self.before, self.after) if s)
+        return self.content.union(_content(self.hit.article.title), *beside)
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
     """The prose of the passages that were found, each sentence once, in the order of the hits."""
     found: dict[tuple[str, int], Candidate] = {}
-    sentences = {hit.article.id: sentences_of(hit.article) for hit in hits}
+    articles = {hit.article.id: hit.article for hit in hits}
+    sentences = {key: sentences_of(article) for key, article in articles.items()}
     for number, hit in enumerate(hits, start=1):
         padded = [None, *sentences[hit.article.id], None]
         for before, sentence, after in zip(padded, padded[1:], padded[2:], strict=False):
@@ -91,82 +86,102 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
 
 
 def features(
-    question: Question, found: Sequence[Candidate], similarity: Similarity | None = None
+    question: Question, found: Sequence[Candidate], likeness: Sequence[float]
 ) -> list[dict[str, float]]:
     """Weigh up candidates, each against the question and against the others.
 
     Args:
         question: The question, read.
         found: The candidates.
-        similarity: How near in meaning each of several texts is to the first argument, from -1 to 1.
+        likeness: How near in meaning each is to the question, from -1 to 1.
 
     Returns:
         For each candidate its features by name.
     """
-    if not found:
-        return []
-    texts = [candidate.sentence.text for candidate in found]
-    likeness = similarity(question.text, texts) if similarity else [0.0] * len(texts)
     cover = [question.share(c.stems) for c in found]
-    best: dict[int, float] = {}
-    for c, share in zip(found, cover, strict=True):
-        best[c.number] = max(best.get(c.number, 0), share)
-    answers = [answers_in(question, c) for c in found]
-    votes = Counter[str]()
-    for share, possible in zip(cover, answers, strict=True):
-        votes.update({answer: share**2 for answer in possible})
-    most = max(votes.values(), default=0) or 1
-    top = max(c.hit.score for c in found) or 1
+    gist = _gist(question, found, cover)
+    news = _news(question, found)
+    dates = sorted({c.hit.article.published for c in found if c.hit.article.published})
+    ages: dict[datetime | None, float] = {date: at / max(len(dates) - 1, 1) for at, date in enumerate(dates)}
+    best = max((c.hit.score for c in found), default=0.0)
     pairs = set(pairwise(word.stem for word in words_of(question.text)))
-    return [
-        {
-            "cover": share,
-            "near": question.share(c.near),
-            "title": question.share(c.title),
-            "passage": question.share(c.passage),
-            "names": question.share_of_names(c.near),
-            "pairs": len(pairs & set(pairwise(word.stem for word in c.words))) / max(len(pairs), 1),
-            "alike": like,
-            "kind": float(bool(possible)),
-            "votes": max((votes[answer] for answer in possible), default=0) / most,
-            "focus": len(question.focus & c.stems) / max(len(question.focus), 1),
-            "score": c.hit.score / top,
-            "rank": 1 / c.number,
-            "best": best[c.number],
-            "lead": 1 / (1 + c.sentence.position),
-            "new": min(len(_content(c) - question.stems), 20) / 20,
-        }
-        for c, share, like, possible in zip(found, cover, likeness, answers, strict=True)
-    ]
+    weighed = []
+    for c, like in zip(found, likeness, strict=True):
+        matched = [at for at, word in enumerate(c.words) if word.stem in question.stems]
+        new = c.content - question.stems
+        weighed.append(
+            {
+                # what it says
+                "pairs": len(pairs & set(pairwise(word.stem for word in c.words))) / max(len(pairs), 1),
+                "run": len(matched) / (matched[-1] - matched[0] + 1) if len(matched) > 1 else 0.0,
+                "focus": len(question.focus & c.stems) / max(len(question.focus), 1),
+                "kind": float(holds_answer(question, c)),
+                "gist": sum(sorted((gist[stem] for stem in new), reverse=True)[:_GIST]) / _GIST,
+                "like": like,
+                "length": min(len(c.words), _LONG) / _LONG,
+                "opposed": float(is_negated(question.text) and not is_negated(c.sentence.text)),
+                # where it stands
+                "near": question.share(c.near),
+                "topic": min(_held(question, c), _MOST) / _MOST,
+                "news": max((news.get(stem, 0.0) for stem in new), default=0.0),
+                "lead": 1 / (1 + c.sentence.position),
+                "recent": ages.get(c.hit.article.published, 0.5),
+                "strange": min(_strange(question, c), 3) / 3,
+                "score": c.hit.score / best if best > 0 else 0.0,
+            }
+        )
+    return weighed
 
 
-def answers_in(question: Question, candidate: Candidate) -> frozenset[str]:
-    """What in a sentence is of the kind that the question asks for and not in the question itself."""
-    text = candidate.sentence.text
-    if question.kind is Kind.TIME:
-        given = question.text.casefold()
-        return frozenset(t for m in _TIME.finditer(text) if (t := m.group().casefold()) not in given)
+def holds_answer(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence holds something of the kind asked for that is not in the question itself."""
+    text, asked = candidate.sentence.text, question.text.casefold()
     if question.kind is Kind.REASON:
-        return frozenset(match.group().casefold() for match in _REASON.finditer(text))
-    wanted = candidate.words
+        return bool(_REASON.search(text))
+    if question.kind is Kind.TIME:
+        return any(match.group().casefold() not in asked for match in _TIME.finditer(text))
     if question.kind is Kind.NUMBER:
-        return frozenset(word.stem for word in wanted if word.is_number) - question.stems
-    names = (word for word in wanted[1:] if word.is_name and not word.is_number)
-    return frozenset(word.stem for word in names) - question.stems
+        return any(word.is_number and word.stem not in question.stems for word in candidate.words)
+    names = (word for word in candidate.words[1:] if word.is_name)  # a first word has its capital anyway
+    return any(name.stem not in question.stems for name in names)
 
 
-def _content(candidate: Candidate) -> set[str]:
-    return {word.stem for word in candidate.words if word.is_content}
+def _gist(question: Question, found: Sequence[Candidate], cover: Sequence[float]) -> Counter[str]:
+    """What sentences that hold much of the question add to it: answers are said more than once."""
+    gist = Counter[str]()
+    for candidate, share in zip(found, cover, strict=True):
+        gist.update(dict.fromkeys(candidate.content - question.stems, share**2))
+    most = max(gist.values(), default=0) or 1
+    return Counter({stem: weight / most for stem, weight in gist.items()})
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words_of(text))
+def _news(question: Question, found: Sequence[Candidate]) -> dict[str, float]:
+    """What headlines add to the question, each word by how much of the question its headline holds."""
+    news: dict[str, float] = {}
+    for title in {c.hit.article.title for c in found}:
+        stems = _content(title)
+        for stem in stems - question.stems:
+            news[stem] = max(news.get(stem, 0.0), question.share(stems))
+    return news
+
+
+def _held(question: Question, candidate: Candidate) -> float:
+    """Which share of the words of the question its passage and headline hold."""
+    known = candidate.near | _content(candidate.hit.passage.text)
+    return sum(is_among(word.stem, known) for word in question.words) / len(question.words)
+
+
+def _strange(question: Question, candidate: Candidate) -> int:
+    """How many of the names and numbers of the question its article does not know."""
+    article = candidate.hit.article
+    known = f"{article.title}\n{article.text}".casefold()
+    return sum(word.text.casefold() not in known for word in question.names)
+
+
+@lru_cache(maxsize=2000)  # neighbours, headlines and passages are asked for again and again
+def _content(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text) if word.is_content)
 
 
 def _within(sentence: Sentence, hit: Hit) -> bool:
     return hit.passage.start <= sentence.start and sentence.end <= hit.passage.end
-
-
-def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The sum of the features, each times its weight."""
-    return sum(weight * features[name] for name, weight in weights.items())

@@ -1,87 +1,127 @@
 """An answer made of sentences taken word for word from the passages; no language model.
 
-Each sentence of the passages is weighed by a dozen features; the best one to three are the answer. Where
-even the best bears on too little of the question, there is none.
+Every sentence of the passages is weighed by a dozen features, and the best one to three are the answer.
+Whether even the best one answers is weighed again, by other features: a sentence may be the nearest and
+still be about another person, another number, or the opposite.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers import Draft, Hit
-from assistant.evidence import Candidate, Similarity, candidates, features, weigh
-from assistant.questions import read_question, words_of
+from assistant.evidence import Candidate, candidates, features, holds_answer
+from assistant.questions import Kind, is_among, read_question, words_of
 
 if TYPE_CHECKING:
-    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from ingest.embedding import StaticEmbedding
+
+Weighed = tuple[Candidate, dict[str, float]]
 
 SENTENCES = 3
-ENOUGH = 0.65  # share of the question's words that the passage of the best sentence must hold
-
-WEIGHTS = {
-    "cover": 2.0,
-    "near": 1.1,
-    "title": 0.9,
-    "passage": 0.7,
-    "names": 0.5,
-    "pairs": 1.0,
-    "alike": 0.7,
+FOLLOWS = 1.0  # what a sentence gains by coming right after the best one
+# Trained by benchmarks/train_extract.py; what the features mean is told in assistant/evidence.py.
+CHOOSING = {
+    "pairs": 1.4,
+    "run": 0.98,
+    "focus": 1.15,
     "kind": 0.8,
-    "votes": 0.6,
-    "focus": 0.4,
-    "score": 1.0,
-    "rank": 0.7,
-    "best": 1.2,
-    "lead": 1.0,
-    "new": 1.5,
+    "gist": 1.7,
+    "like": 1.18,
+    "length": 0.92,
+    "near": 1.41,
+    "news": 1.9,
+    "lead": 1.06,
+    "recent": 2.03,
+    "score": 1.42,
 }
+ANSWERING = {
+    "near": 1.49,
+    "topic": 2.35,
+    "news": 2.1,
+    "like": 2.34,
+    "strange": -1.79,
+    "opposed": -1.44,
+}
+ENOUGH = 4.13
 
 _LEANS_BACK = re.compile(r"^\W*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE)
 
 
-def extract(question: str, hits: Sequence[Hit], embedding: "BaseEmbedding | None" = None) -> Draft | None:
+def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
     """Answer with the one to three sentences that answer best, each followed by its marker.
 
     Args:
         question: One that stands alone.
         hits: Passages that were found, best first; markers count them from 1.
-        embedding: Also weighs how near in meaning a sentence is to the question.
 
     Returns:
-        The draft, or None where nothing that was found answers.
+        The draft, best sentence first, or None where nothing that was found answers.
     """
-    asked = read_question(question)
-    found = candidates(hits)
-    weighed = features(asked, found, _similarity(embedding) if embedding else None)
-    order = sorted(range(len(found)), key=lambda at: -weigh(weighed[at], WEIGHTS))
-    if not order or not asked.words or weighed[order[0]]["passage"] < ENOUGH:
+    ranked = rank(question, hits)
+    if not ranked or weigh(ranked[0][1], ANSWERING) < ENOUGH:
         return None
-    chosen = _with_predecessors([found[at] for at in order[:SENTENCES]], found)
-    return Draft(" ".join(f"{c.sentence.text} [{c.number}]" for c in chosen[:SENTENCES]), "extractive")
+    chosen = _with_forerunners(_best(ranked), ranked)
+    return Draft(" ".join(f"{c.sentence.text} [{c.number}]" for c in chosen), "extractive")
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Words of the question, as written, that no passage that was found bears on."""
-    asked = read_question(question)
     known = {word.stem for hit in hits for word in words_of(f"{hit.article.title} {hit.passage.text}")}
-    return tuple(word.text for word in asked.words if word.stem not in known)
+    return tuple(word.text for word in read_question(question).words if not is_among(word.stem, known))
 
 
-def _with_predecessors(chosen: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
+    """The sentences that might answer, best first, each with its features."""
+    asked = read_question(question)
+    found = candidates(hits) if asked.words else []
+    if asked.kind in (Kind.NUMBER, Kind.TIME):  # nothing else will do
+        found = [candidate for candidate in found if holds_answer(asked, candidate)]
+    if not found:
+        return []
+    weighed = features(asked, found, _likeness(question, [c.sentence.text for c in found]))
+    return sorted(zip(found, weighed, strict=True), key=lambda pair: -weigh(pair[1], CHOOSING))
+
+
+def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The sum of features, each times its weight."""
+    return sum(weight * values[name] for name, weight in weights.items())
+
+
+def _best(ranked: Sequence[Weighed]) -> list[Candidate]:
+    """The best sentence, then the next best of those that answer too; what comes right after it gains."""
+    best, others = ranked[0][0], ranked[1:]
+
+    def worth(weighed: Weighed, weights: Mapping[str, float]) -> float:
+        candidate, values = weighed
+        return weigh(values, weights) + FOLLOWS * (candidate.before is best.sentence)
+
+    able = [weighed for weighed in others if worth(weighed, ANSWERING) >= ENOUGH]
+    able.sort(key=lambda weighed: -worth(weighed, CHOOSING))
+    return [best, *(candidate for candidate, _ in able[: SENTENCES - 1])]
+
+
+def _with_forerunners(chosen: Sequence[Candidate], ranked: Sequence[Weighed]) -> list[Candidate]:
     """Put before a sentence that begins with a pronoun the one that says whom it means."""
     answer: list[Candidate] = []
     for candidate in chosen:
         leans = _LEANS_BACK.search(candidate.sentence.text)
-        before = next((c for c in found if leans and c.sentence == candidate.before), None)
+        before = next((c for c, _ in ranked if leans and c.sentence is candidate.before), None)
         answer += [c for c in (before, candidate) if c and c not in answer]
-    return answer
+    return answer[:SENTENCES]
 
 
-def _similarity(embedding: "BaseEmbedding") -> Similarity:
+def _likeness(question: str, texts: Sequence[str]) -> list[float]:
+    """Cosines of texts with the question, by the model that the weights were trained with."""
     from ingest.embedding import embed
 
-    def similarity(question: str, texts: Sequence[str]) -> list[float]:
-        vectors = embed(embedding, [question, *texts])
-        return [float(value) for value in vectors[1:] @ vectors[0]]
+    vectors = embed(_static(), [question, *texts])
+    return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
-    return similarity
+
+@cache
+def _static() -> "StaticEmbedding":
+    from ingest.embedding import StaticEmbedding
+
+    return StaticEmbedding()

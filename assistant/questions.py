@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
+from threading import local
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’&-]?[^\W_]+)*%?")
@@ -15,6 +16,7 @@ _NUMBER = re.compile(
     r"thousands?|dozens?|millions?|billions?|trillions?|half|twice|once|none)(?:-|$)",
     re.IGNORECASE,
 )
+_NEGATION = re.compile(r"n['’]t\b|\b(?:not|never|no|none|neither|nor|without|cannot|except)\b", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
     "a about after again all also although am an and another any are as at be because been before being "
     "between both but by can could did do does doing done during each either else ever every few for from "
@@ -25,45 +27,41 @@ FUNCTION_WORDS = frozenset(
     "very was we were what when where whether which while who whom whose why will with within without "
     "would you your yours".split()
 )
+_LIGHT_WORDS = frozenset(  # so common that they hardly tell one sentence from another
+    "call called came come comes gave give given gives go goes gone happen happened happens made make "
+    "makes many name named said say saying says take taken takes tell tells told took went".split()
+)
+_DEIXIS = re.compile(  # times told from the moment of asking: no article names them so
+    r"\b(?:this|this past|the past|last|next) (?:week(?:end)?|month|year|morning|evening|night)\b|"
+    r"\brecently\b",
+    re.IGNORECASE,
+)
+_ENDING = 3  # letters by which two stems of one word may differ
+_VERB = r"(?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would)"
+_FOCUS = re.compile(r"\b(?:which|what|how many|how much)\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)", re.IGNORECASE)
 
 
 class Kind(StrEnum):
     """What an answer must hold."""
 
-    PERSON = "person"
-    PLACE = "place"
-    TIME = "time"
     NUMBER = "number"
+    TIME = "time"
     REASON = "reason"
     NAME = "name"
-    YES_NO = "yes or no"
     ANY = "any"
 
 
-_ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (Kind.NUMBER, r"\bhow (?:many|much|old|long|far|big|large|tall|high|often|fast)\b"
-                      r"|\bwh(?:at|ich) (?:is the |was the )?(?:percentage|number|share|proportion|amount|"
-                      r"price|cost|average)\b"
-                      r"|_+ ?%"),
-        (Kind.TIME, r"\bwhen\b(?= (?:is|are|was|were|did|do|does|will|has|have|can|could|should|would)\b)|"
-                    r"since when"
-                    r"|\bwh(?:at|ich) (?:year|month|day|date|time|decade|century|season)\b"),
-        (Kind.PERSON, r"\bwho(?:m|se)?\b(?!.*\bwhich\b)|\bwhich (?:\w+ ){0,2}(?:actor|actress|star|singer|"
-                      r"player|"
-                      r"politician|host|author|celebrity|person|man|woman|artist|musician|lawmaker|"
-                      r"candidate)\b"),
-        (Kind.PLACE, r"\bwhere\b(?= (?:is|are|was|were|did|do|does|will|has|have|can|could)\b)|\b(?:what|"
-                     r"which) "
-                     r"(?:\w+[\w’'-]* ){0,2}(?:country|state|city|town|place|nation|region|continent|"
-                     r"county|island)\b"),
-        (Kind.REASON, r"\bwhy\b|\bwhat (?:\w+ ){0,2}(?:cause|reason|justification|explanation|"
-                      r"motive)\w*\b|\bhow come\b"),
-        (Kind.NAME, r"\bwhich\b|\bwhat (?:is|was|are|were) the (?:name|title)\b|\b(?:called|named)\b.*\?"),
-        (Kind.YES_NO, r"^(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b"),
-    )
+_ASKS = (
+    (Kind.NUMBER, rf"\bhow (?:many|much|old|long|far|big|large|tall|high|often|fast)\b|_+ ?%|\bwh(?:at|ich) "
+                  rf"(?:{_VERB} the )?(?:percentage|number|share|proportion|amount|price|cost|average)\b"),
+    (Kind.TIME, rf"\bwhen {_VERB}\b|\bsince when\b|"
+                rf"\bwh(?:at|ich) (?:year|month|day|date|time|decade|century|season)\b"),
+    (Kind.REASON, r"\bwhy\b|\bhow come\b|"
+                  r"\bwhat (?:\w+ ){0,2}(?:cause|reason|justification|explanation|motive)\w*\b"),
+    (Kind.ANY, rf"\bwho {_VERB} (?-i:[A-Z])"),
+    (Kind.NAME, rf"\bwho(?:m|se)?\b|\bwhere {_VERB}\b|\bwhich\b|\bwhat {_VERB} the (?:name|title)\b"),
 )  # fmt: skip
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,14 @@ class Word:
     @property
     def is_name(self) -> bool:
         """Whether it has a capital first letter; the first word of a sentence has one in any case."""
-        return self.text[0].isupper() and self.text.casefold() not in FUNCTION_WORDS
+        return self.text[0].isupper() and self.is_content and not self.is_number
 
     @property
     def is_content(self) -> bool:
         """Whether it carries meaning rather than grammar."""
-        is_function = self.text.casefold() in FUNCTION_WORDS and self.text != "US"
-        return not is_function and (len(self.stem) > 1 or self.is_number)
+        plain = self.text.casefold()
+        is_light = plain in _LIGHT_WORDS or (plain in FUNCTION_WORDS and self.text != "US")
+        return not is_light and (len(self.stem) > 1 or self.is_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,50 +99,59 @@ class Question:
         text: As asked.
         kind: What the answer must hold.
         words: Its content words, each stem once, in order.
+        stems: Their stems.
+        names: Those that are names or numbers.
         focus: Stems of the thing asked for: ``round`` in "after how many rounds of voting".
     """
 
     text: str
     kind: Kind
     words: tuple[Word, ...]
+    stems: frozenset[str]
+    names: tuple[Word, ...]
     focus: frozenset[str]
 
-    @property
-    def stems(self) -> frozenset[str]:
-        """Stems of its content words."""
-        return frozenset(word.stem for word in self.words)
-
-    @property
-    def names(self) -> tuple[Word, ...]:
-        """Its names and numbers; the first word of a question is not a name."""
-        return tuple(word for word in self.words if word.is_number or (word.is_name and word.start > 0))
-
     def share(self, stems: Collection[str]) -> float:
-        """Which share of its words is among some stems; a name or a number counts twice."""
-        return _share((*self.words, *self.names), stems)
-
-    def share_of_names(self, stems: Collection[str]) -> float:
-        """Which share of its names and numbers is among some stems; 1 where it has none."""
-        return _share(self.names, stems)
-
-
-def _share(words: Collection[Word], stems: Collection[str]) -> float:
-    return sum(word.stem in stems for word in words) / len(words) if words else 1.0
+        """Which share of its words is among some stems, from 0 to 1; a name or a number counts twice."""
+        words = (*self.words, *self.names)
+        return sum(is_among(word.stem, stems) for word in words) / max(len(words), 1)
 
 
 def read_question(text: str) -> Question:
     """Read what a question asks for, by its question words."""
-    kind = next((kind for kind, pattern in _ASKS if pattern.search(text)), Kind.ANY)
     words: dict[str, Word] = {}
-    for word in words_of(text):
+    for word in words_of(_DEIXIS.sub(lambda match: " " * len(match.group()), text)):
         if word.is_content:
             words.setdefault(word.stem, word)
-    return Question(text, kind, tuple(words.values()), frozenset(_focus(text)))
+    return Question(
+        text=text,
+        kind=next((kind for kind, pattern in _KINDS if pattern.search(text)), Kind.ANY),
+        words=tuple(words.values()),
+        stems=frozenset(words),
+        names=tuple(word for word in words.values() if word.is_number or (word.is_name and word.start > 0)),
+        focus=frozenset(_focus(text)),
+    )
 
 
 def words_of(text: str) -> list[Word]:
     """Cut text into words with their stems; possessive endings are left off."""
     return list(_words(text))
+
+
+def is_among(stem: str, stems: Collection[str]) -> bool:
+    """Whether a stem is among others, or one of them but for an ending, as ``justif`` is for ``justifi``."""
+    return stem in stems or (
+        len(stem) > _ENDING + 2
+        and any(
+            (other.startswith(stem) or stem.startswith(other)) and abs(len(other) - len(stem)) <= _ENDING
+            for other in stems
+        )
+    )
+
+
+def is_negated(text: str) -> bool:
+    """Whether it says that something is not so."""
+    return bool(_NEGATION.search(text))
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -153,21 +161,6 @@ def _words(text: str) -> Iterator[Word]:
             yield Word(written, stem(written.casefold()), match.start(), match.start() + len(written))
 
 
-@cache
-def _stemmer() -> Any:  # noqa: ANN401 (Stemmer declares no types)
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
-
-
-def stem(word: str) -> str:
-    """The stem of a word in lower case (Porter's second English stemmer)."""
-    return str(_stemmer().stemWord(word.replace("’", "'")))
-
-
-_FOCUS = re.compile(r"\b(?:which|what|how many|how much)\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)", re.IGNORECASE)
-
-
 def _focus(text: str) -> Iterator[str]:
     """Stems of the content words that follow the question word, up to the first function word."""
     for match in _FOCUS.finditer(text):
@@ -175,3 +168,17 @@ def _focus(text: str) -> Iterator[str]:
             if not word.is_content:
                 break
             yield word.stem
+
+
+_stemmers = local()  # one stemmer per thread: they keep state while they work
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of a word in lower case (Porter's second English stemmer)."""
+    if not hasattr(_stemmers, "english"):
+        import Stemmer
+
+        _stemmers.english = Stemmer.Stemmer("english")
+    stemmer: Any = _stemmers.english
+    return str(stemmer.stemWord(word.replace("’", "'")))

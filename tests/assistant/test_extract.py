@@ -14,8 +14,9 @@ from ingest.split import split
 
 STORY = """The harbour of Brindleport was closed on Monday after a crane fell on the eastern quay.
 
-Mayor Ottilie Marsh said the crane had not been inspected since 2019 because the port had dismissed its two
-inspectors. She promised an inquiry.
+Mayor Ottilie Marsh said the crane had not been inspected since 2019 because its inspectors had left.
+
+"There will be an inquiry into the crane," promised Marsh.
 
 Storm lifts roofs in Brindleport
 Brindleport Storm lifts roofs in Brindleport
@@ -47,6 +48,8 @@ def sentences(text: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
+        ("Why had the crane not been inspected?", "inspectors had left"),
+        ("Who promised an inquiry into the crane?", "promised Marsh"),
         ("When was the harbour of Brindleport closed?", "on Monday"),
         ("How many ships were turned away from the harbour?", "Fourteen"),
         ("Where were the ships turned away to?", "Wexcombe"),

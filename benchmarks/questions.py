@@ -1,0 +1,107 @@
+"""Question sets with the passages that were found for them: what choosing and refusing are measured on."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.answers import Hit
+from assistant.retrieve import Retriever
+from ingest.articles import Article, Passage
+from ingest.embedding import make_embedding
+from ingest.keywords import KeywordIndex
+from ingest.library import Library
+from ingest.settings import LibrarySettings
+from ingest.sync import sync
+from ingest.vectors import VectorIndex
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, what was found for it, and the strings that answer it (none: it is not answerable).
+
+    Attributes:
+        id: Its name in its set.
+        question: In words.
+        hits: Passages, best first.
+        answers: Strings, one of which a sentence must hold.
+    """
+
+    id: str
+    question: str
+    hits: list[Hit]
+    answers: tuple[str, ...]
+
+    @property
+    def half(self) -> int:
+        """0 or 1, by a hash of the id: what is chosen on one half is reported on the other."""
+        return hashlib.md5(self.id.encode(), usedforsecurity=False).digest()[0] % 2
+
+    def holds(self, sentence: str) -> bool:
+        """Whether a sentence holds an answer, without regard to case and punctuation."""
+        return any(f" {_plain(answer)} " in f" {_plain(sentence)} " for answer in self.answers)
+
+    def bereft(self) -> "Case":
+        """The same question where every passage that holds an answer is missing: near, yet not answerable."""
+        left = [h for h in self.hits if not self.holds(h.passage.text) and not self.holds(h.article.title)]
+        return replace(self, hits=left[:8], answers=())
+
+
+def realtimeqa(folder: Path, limit: int = 8) -> Iterator[Case]:
+    """RealTimeQA: questions about the news, over articles that are ingested and searched as users do."""
+    with TemporaryDirectory() as data:
+        settings = LibrarySettings(data_dir=Path(data))
+        embedding = make_embedding(settings)
+        library = Library.open(settings)
+        keywords = KeywordIndex.open(settings.data_dir / "keywords")
+        vectors = VectorIndex.open(settings, embedding.model_name)
+        report = sync(
+            [folder / "articles.jsonl"],
+            library=library,
+            keywords=keywords,
+            vectors=vectors,
+            embedding=embedding,
+            settings=settings,
+        )
+        if report.failed:
+            raise SystemExit(f"could not read the articles: {report.failed[0].reason}")
+        retriever = Retriever(library, keywords, vectors, embedding)
+        for row in _rows(folder / "questions.jsonl"):
+            hits = retriever.search(row["question"], limit)
+            yield Case(row["id"], row["question"], hits, tuple(row["answers"]) if row["answerable"] else ())
+        library.close()
+
+
+def squad(folder: Path) -> Iterator[Case]:
+    """SQuAD 2: one passage each, always about the right thing, which in half of them does not say it."""
+    for row in _rows(folder / "squad2.jsonl"):
+        hits = [_hit(row["id"], row["context"], 1.0)]
+        yield Case(row["id"], row["question"], hits, () if row["is_impossible"] else tuple(row["answers"]))
+
+
+def rgb(folder: Path) -> Iterator[Case]:
+    """RGB: snippets from the web, three that answer among five that do not."""
+    for row in _rows(folder / "en_fact.jsonl"):
+        answers = [a for group in row["answer"] for a in (group if isinstance(group, list) else [group])]
+        texts = sorted(
+            [*row["positive"][:3], *row["negative"][:5]], key=lambda t: hashlib.md5(t.encode()).digest()
+        )
+        hits = [_hit(f"{n}", text, 1 - n / 100) for n, text in enumerate(texts)]
+        yield Case(f"rgb-{row['id']}", row["query"], hits, tuple(answers))
+
+
+def _hit(name: str, text: str, score: float) -> Hit:
+    article = Article.make(name=name, title="", text=text)
+    return Hit(Passage(name, article.id, 0, 0, len(text), text), article, score)
+
+
+def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
