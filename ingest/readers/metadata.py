@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from ingest.readers.fields import address, one_line
+from ingest.readers.fields import address, host, one_line
 
 _STORIES = {
     "Article",
@@ -58,12 +58,13 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
 
 def _canonical(claimed: str, fetched: str | None) -> str | None:
     """The address that a page claims, unless it was fetched from another site: no page speaks for others."""
-    from courlan import extract_domain
+    url = address(urljoin(fetched or "", claimed))
+    return url if fetched is None or _one_site(host(url), host(fetched)) else fetched
 
-    claimed = address(urljoin(fetched or "", claimed)) or ""
-    if fetched and (not claimed or extract_domain(claimed) != extract_domain(fetched)):
-        return fetched
-    return claimed or None
+
+def _one_site(one: str, other: str) -> bool:
+    """Whether two hosts belong together: they are the same, or one is a part of the other."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _without_outlet(title: str, source: str) -> str:

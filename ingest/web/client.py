@@ -81,7 +81,7 @@ class Web:
 
     def _follow(self, url: str, limit: int, *, polite: bool) -> Fetched:
         """Fetch through redirects; each of them is looked at like the first address."""
-        at = url
+        at = _well_formed(url)
         for _ in range(_REDIRECTS + 1):
             if polite and not self._rules(at).can_fetch(at, AGENT):
                 raise SourceError(
@@ -90,22 +90,22 @@ class Web:
             answer = self._get(at, limit)
             if isinstance(answer, Fetched):
                 return answer
-            at = answer
+            at = _well_formed(answer)
         raise SourceError(f"{url}: redirects in a circle; give the address of the article itself")
 
     def _rules(self, url: str) -> Protego:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
-            self._robots[origin] = Protego.parse(self._robots_of(origin))
+            robots = f"{origin}/robots.txt"
+            try:
+                text = self._follow(robots, _ROBOTS, polite=False).data.decode("utf-8", "replace")
+            except _Missing:
+                text = ""
+            except SourceError as error:
+                raise SourceError(f"{url}: {str(error).removeprefix(f'{robots}: ')}") from error
+            self._robots[origin] = Protego.parse(text)
         return self._robots[origin]
-
-    def _robots_of(self, origin: str) -> str:
-        """The text of robots.txt; a site that has none allows all."""
-        try:
-            return self._follow(f"{origin}/robots.txt", _ROBOTS, polite=False).data.decode("utf-8", "replace")
-        except _Missing:
-            return ""
 
     def _get(self, url: str, limit: int) -> Fetched | str:
         """The document at an address, or the address that it redirects to."""
@@ -148,6 +148,14 @@ class Web:
 
 class _Missing(SourceError):
     """The server says that there is no such document."""
+
+
+def _well_formed(url: str) -> str:
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise SourceError(f"{url}: this is no address ({error}); check it") from error
+    return url
 
 
 class _Checked(httpx.BaseTransport):

@@ -1,0 +1,324 @@
+"""Fetching from a server on this machine: manners, limits, and the addresses that are never reached."""
+
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from ingest.articles import Article
+from ingest.errors import SourceError
+from ingest.readers import Failure
+from ingest.settings import LibrarySettings
+from ingest.web import Web
+from ingest.web.guard import is_public
+
+STORY = (
+    "<p>The ferry Marigold ran aground off Port Ellery on Tuesday; all 61 passengers came ashore safely.</p>"
+)
+PAGE = f"<html><head><title>Ferry aground</title></head><body><h1>Ferry aground</h1>{STORY}"
+Reply = Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass
+class Site:
+    """A web server with its pages by path; it keeps the paths and headers that it was asked."""
+
+    pages: dict[str, Reply] = field(default_factory=dict)
+    asked: list[tuple[str, str, float]] = field(default_factory=list)
+    url: str = ""
+
+    def add(self, path: str, body: str | bytes = b"", code: int = 200, **headers: str) -> str:
+        data = body.encode() if isinstance(body, str) else body
+
+        def reply(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(code)
+            for name, value in {"Content_Type": "text/html; charset=utf-8", **headers}.items():
+                request.send_header(name.replace("_", "-"), value)
+            request.send_header("Content-Length", str(len(data)))
+            request.end_headers()
+            request.wfile.write(data)
+
+        self.pages[path] = reply
+        return self.url + path
+
+    def paths(self) -> list[str]:
+        return [path for path, *_ in self.asked if path != "/robots.txt"]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append((self.path, self.headers["User-Agent"], time.monotonic()))
+            reply = site.pages.get(self.path)
+            if reply:
+                reply(self)
+            else:
+                self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def fetch(steps_of, monkeypatch: pytest.MonkeyPatch):
+    """What an address gives, where the private network is allowed and retries do not wait."""
+    monkeypatch.setattr("ingest.web.client._wait", lambda state: 0)
+    limits = {"allow_private_network": True, "fetch_pace": 0, "max_article_bytes": 200_000}
+    return lambda url, **more: steps_of(url, **(limits | more))
+
+
+def test_a_page_becomes_an_article_known_by_its_address(site: Site, fetch) -> None:
+    (article,) = fetch(site.add("/ferry?utm_source=x", PAGE))
+    assert (article.title, article.url) == ("Ferry aground", f"{site.url}/ferry")
+    assert "all 61 passengers" in article.text
+    assert site.asked[-1][1].startswith("OnRecord/")
+
+
+def test_a_page_does_not_speak_for_another_site(site: Site, fetch) -> None:
+    claim = "<link rel='canonical' href='https://famous.example/scoop'>"
+    (article,) = fetch(site.add("/fake", PAGE.replace("<title>", f"{claim}<title>")))
+    assert article.url == f"{site.url}/fake"
+
+
+def test_a_feed_gives_its_articles_and_the_pages_it_links_to(site: Site, fetch) -> None:
+    site.add("/ferry", PAGE)
+    site.add("/gone", code=404)
+    words = "word " * 150
+    items = (
+        f"<item><title>Ferry</title><link>{site.url}/ferry</link><description>A teaser.</description></item>"
+        f"<item><title>Gone</title><link>{site.url}/gone</link></item>"
+        f"<item><title>Whole</title><link>{site.url}/whole</link><description>{words}</description></item>"
+    )
+    feed = f"<rss version='2.0'><channel><title>Post</title>{items}</channel></rss>"
+    ferry, gone, whole = fetch(site.add("/feed", feed, Content_Type="application/rss+xml"))
+    assert "all 61 passengers" in ferry.text
+    assert (gone.source, whole.title) == (f"{site.url}/gone", "Whole")
+    assert "404" in gone.reason
+    assert site.paths() == ["/feed", "/ferry", "/gone"]
+
+
+def test_a_sitemap_of_sitemaps_leads_to_pages_and_no_further(site: Site, fetch) -> None:
+    site.add("/ferry", PAGE)
+    site.add("/inner.xml", f"<urlset><url><loc>{site.url}/ferry</loc></url></urlset>")
+    site.add("/loop.xml", f"<sitemapindex><sitemap><loc>{site.url}/loop.xml</loc></sitemap></sitemapindex>")
+    outer = "".join(f"<sitemap><loc>{site.url}/{name}.xml</loc></sitemap>" for name in ("inner", "loop"))
+    article, failed = fetch(
+        site.add("/sitemap.xml.gz", gzip.compress(f"<sitemapindex>{outer}</sitemapindex>".encode()))
+    )
+    assert article.title == "Ferry aground"
+    assert "too many sitemaps" in failed.reason
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "title"),
+    [
+        (
+            "/a.txt",
+            {"Content_Type": "text/plain; charset=latin-1"},
+            "Straßen\n\nÜber Köln.".encode("latin-1"),
+            "Straßen",
+        ),
+        ("/a.json", {"Content_Type": "application/json"}, '[{"title": "J", "text": "Words."}]', "J"),
+        ("/a.csv", {"Content_Type": "text/csv"}, "title,text\nC,Words.\n", "C"),
+        ("/packed", {"Content_Encoding": "gzip"}, gzip.compress(PAGE.encode()), "Ferry aground"),
+    ],
+)
+def test_what_is_fetched_is_read_for_what_it_is(site: Site, fetch, path, headers, body, title) -> None:
+    (article,) = fetch(site.add(path, body, **headers))
+    assert article.title == title
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ({"code": 404}, "404: there is no such page"),
+        ({"code": 410}, "410: the page was taken down"),
+        ({"code": 403}, "403: the site refuses programs"),
+        ({"code": 401}, "401: the page asks for a login"),
+        ({"code": 500}, "answered 500 (3 tries); try again later"),
+        ({"code": 429, "Retry_After": "3600"}, "try again in 3,600 seconds"),
+        ({"code": 302, "Location": "/x"}, "redirects in a circle"),
+        ({"code": 302, "Location": "file:///etc/passwd"}, "only addresses that begin with http"),
+        ({"body": b"x" * 300_000}, "larger than"),
+        ({"body": gzip.compress(b"<p>" * 5_000_000), "Content_Encoding": "gzip"}, "larger than"),
+        ({"body": PAGE, "Content_Encoding": "br"}, "packed as br"),
+        ({"body": b"\x89PNG\r\n", "Content_Type": "image/png"}, "this is image/png, not an article"),
+        ({"body": "<html><body>Nothing here.</body></html>"}, "no article in this page"),
+    ],
+)
+def test_what_cannot_be_had_says_why(site: Site, fetch, page: dict, reason: str) -> None:
+    (failed,) = fetch(site.add("/x", **page))
+    assert isinstance(failed, Failure)
+    assert reason in failed.reason
+    assert failed.source == f"{site.url}/x"
+
+
+def test_a_server_that_fails_for_a_moment_is_asked_again(site: Site, fetch) -> None:
+    url = site.add("/x", code=503)
+    failing = site.pages["/x"]
+
+    def recover(request: BaseHTTPRequestHandler) -> None:
+        failing(request)
+        site.add("/x", PAGE)
+
+    site.pages["/x"] = recover
+    (article,) = fetch(url)
+    assert isinstance(article, Article)
+    assert site.paths() == ["/x", "/x"]
+
+
+def test_a_server_that_is_not_there_or_falls_silent_is_named(site: Site, fetch) -> None:
+    (failed,) = fetch("http://127.0.0.1:9/x")
+    assert "the server does not answer" in failed.reason
+    site.pages["/x"] = lambda request: request.wfile.close()
+    (failed,) = fetch(f"{site.url}/x")
+    assert "the server does not answer" in failed.reason
+
+
+def test_a_server_that_drips_is_left(site: Site, fetch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.web.client._LONGEST_FETCH", 0.3)
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        for _ in range(20):
+            request.wfile.write(b"<p>drop</p>")
+            time.sleep(0.05)
+
+    site.pages["/x"] = drip
+    (failed,) = fetch(f"{site.url}/x")
+    assert "not all there after" in failed.reason
+
+
+def test_robots_txt_is_honoured_and_asked_for_once(site: Site, fetch) -> None:
+    site.add(
+        "/robots.txt", "User-agent: *\nDisallow: /private/\n\nUser-agent: OnRecord\nDisallow: /hidden/\n"
+    )
+    site.add("/hidden/a", PAGE)
+    site.add("/moved", code=301, Location="/hidden/a")
+    for path in ("/hidden/a", "/moved"):
+        (failed,) = fetch(site.url + path)
+        assert "robots.txt asks programs to stay away" in failed.reason
+    assert site.paths() == ["/moved"]
+
+
+def test_a_host_is_not_hurried(site: Site, tmp_path: Path) -> None:
+    settings = LibrarySettings(_env_file=None, data_dir=tmp_path, allow_private_network=True, fetch_pace=0.2)
+    web = Web(settings)
+    for path in ("/a", "/b"):
+        web.fetch(site.add(path, PAGE))
+    web.close()
+    times = [at for *_, at in site.asked]
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.15
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "224.0.0.1", "255.255.255.255", "::1", "fe80::1", "fc00::1", "ff02::1", "::ffff:169.254.169.254",
+        "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001::1", "::",
+    ],
+)  # fmt: skip
+def test_addresses_off_the_public_internet_are_known(address: str) -> None:
+    assert not is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"])
+def test_public_addresses_are_let_through(address: str) -> None:
+    assert is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/", "http://localhost/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
+        "http://[::1]/", "http://[::ffff:169.254.169.254]/latest/meta-data/", "http://169.254.169.254/",
+        "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://user@127.0.0.1/", "http://0/",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_private_address_is_fetched(steps_of, url: str) -> None:
+    (failed,) = steps_of(url)
+    assert "not on the public internet" in failed.reason
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ftp://example.org/a", "only addresses that begin with http"),
+        ("file:///etc/passwd", "only addresses that begin with http"),
+        ("http://example.org:22/", "port 22"),
+        ("http://", "only addresses that begin with http"),
+        ("http://no-such-host.invalid/", "is unknown"),
+        ("http://[broken/", "no address"),
+    ],
+)
+def test_only_the_web_is_fetched(steps_of, url: str, reason: str) -> None:
+    (failed,) = steps_of(url)
+    assert reason in failed.reason
+
+
+def resolver(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Make every name resolve to these addresses, one after the other; the names that were asked."""
+    asked: list[str] = []
+    queue = list(answers)
+
+    def look_up(host: str, port: int, *_: object, **__: object) -> list[tuple]:
+        asked.append(host)
+        return [(2, 1, 6, "", (queue.pop(0) if len(queue) > 1 else queue[0], port))]
+
+    monkeypatch.setattr("ingest.web.guard.socket.getaddrinfo", look_up)
+    return asked
+
+
+def test_a_name_that_stands_for_a_private_address_is_refused(
+    steps_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolver(monkeypatch, "192.168.1.7")
+    (failed,) = steps_of("http://intranet.example/")
+    assert "intranet.example is at 192.168.1.7" in failed.reason
+
+
+def test_a_redirect_to_a_private_address_is_refused(
+    site: Site, fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.web.guard.is_public", lambda address: address != ip_address("127.0.0.9"))
+    monkeypatch.setattr("ingest.web.guard._PORTS", range(65536))
+    site.add("/x", code=302, Location=site.url.replace("127.0.0.1", "127.0.0.9") + "/secret")
+    (failed,) = fetch(f"{site.url}/x", allow_private_network=False)
+    assert "127.0.0.9, which is not on the public internet" in failed.reason
+    assert site.paths() == ["/x"]
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(site: Site, monkeypatch, tmp_path: Path) -> None:
+    """A name that changes its address between the check and the connection gains nothing."""
+    asked = resolver(monkeypatch, "127.0.0.1")
+    settings = LibrarySettings(_env_file=None, data_dir=tmp_path, allow_private_network=True, fetch_pace=0)
+    web = Web(settings)
+    port = site.url.rpartition(":")[2]
+    site.add("/x", PAGE)
+    assert web.fetch(f"http://rebound.example:{port}/x").data == PAGE.encode()
+    web.close()
+    assert asked.count("rebound.example") == 2  # for robots.txt and for the page, never again to connect
+
+
+def test_an_error_names_the_address_once(steps_of) -> None:
+    with pytest.raises(SourceError, match=r"^http://127.0.0.1/: 127.0.0.1 is at"):
+        Web(LibrarySettings(_env_file=None)).fetch("http://127.0.0.1/")
