@@ -1,7 +1,7 @@
 """Articles as they come, into the library: batch by batch, each article once, near copies tied together."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.articles import Article, Passage
@@ -16,7 +16,7 @@ from ingest.tally import Fate, Tally
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
-_BATCH = 500_000  # characters of articles that are held, embedded and stored together
+_BATCH = 2_000_000  # characters of articles that are held, embedded and stored together
 _STEPS = 2_000  # at the most, however short they are
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
@@ -57,51 +57,58 @@ class Intake:
         fates: dict[str, Fate] = {key: "unchanged" for key in articles}
         changed = [article for article in articles.values() if known.get(article.id) != article.content_hash]
         fates |= {article.id: "updated" if article.id in known else "added" for article in changed}
-        fates |= {key: "duplicate" for key in self._duplicates(changed, known)}
-        self._store([article for article in changed if fates[article.id] != "duplicate"], known)
+        words = {article.id: words_hash(article) for article in changed}
+        fates |= {key: "duplicate" for key in self._duplicates(changed, known, words)}
+        self._store([article for article in changed if fates[article.id] != "duplicate"], known, words)
         self.ledger.remember(self.tally.count(self._steps, fates))
         self._steps.clear()
         self._hashes.clear()
         self._size = 0
         return True
 
-    def _store(self, articles: Sequence[Article], known: Collection[str]) -> None:
+    def _store(self, articles: Sequence[Article], known: Collection[str], words: Mapping[str, str]) -> None:
         if not articles:
             return
-        stories = self._stories(articles)
+        stories = self._stories(articles, words)
         entries = [
             Entry(article, tuple(split(article, self._settings.passage_size)), stories[article.id])
             for article in articles
         ]
         self._library.store(entries, self._embedding.model_name, self._new_vectors(entries, known))
 
-    def _duplicates(self, articles: Sequence[Article], known: Collection[str]) -> Iterator[str]:
+    def _duplicates(
+        self, articles: Sequence[Article], known: Collection[str], words: Mapping[str, str]
+    ) -> Iterator[str]:
         """New articles whose very words another article has, here or in the library."""
-        hashes = {article.id: words_hash(article) for article in articles}
-        holders = self._library.holders(hashes.values())
-        for article in articles:
-            same = holders.setdefault(hashes[article.id], [])
+        holders = {
+            hash_: [
+                (key, source) for key, source in its if key not in words
+            ]  # those may lose their words now
+            for hash_, its in self._library.holders(words.values()).items()
+        }
+        for article in sorted(articles, key=lambda article: article.id not in known):
+            same = holders.setdefault(words[article.id], [])
             if article.id not in known and any(_one_outlet(article.source, source) for _, source in same):
                 yield article.id
             else:
                 same.append((article.id, article.source))
 
-    def _stories(self, articles: Sequence[Article]) -> dict[str, str]:
+    def _stories(self, articles: Sequence[Article], words: Mapping[str, str]) -> dict[str, str]:
         """The story that each article tells: that of the first article like it, else one of its own."""
-        words = {article.id: shingles(article.text) for article in articles}
-        marks = {key: bands(of) for key, of in words.items()}
+        runs = {article.id: shingles(article.text) for article in articles}
+        marks = {key: bands(of) for key, of in runs.items()}
         sharing = self.ledger.sharing([band for its in marks.values() for band in its])
-        others = {key for keys in sharing.values() for key in keys} - words.keys()
-        words |= {key: shingles(article.text) for key, article in self._library.get(others).items()}
+        others = {key for keys in sharing.values() for key in keys} - runs.keys()
+        runs |= {key: shingles(article.text) for key, article in self._library.get(others).items()}
         stories = self._library.stories(others)
         for article in articles:
             candidates = dict.fromkeys(key for band in marks[article.id] for key in sharing.get(band, ()))
             alike = (
                 stories[key]
                 for key in candidates
-                if key in stories and key in words and are_alike(words[article.id], words[key])
+                if key in stories and key in runs and are_alike(runs[article.id], runs[key])
             )
-            stories[article.id] = next(alike, words_hash(article))
+            stories[article.id] = next(alike, words[article.id])
             for band in marks[article.id]:
                 sharing.setdefault(band, []).append(article.id)
         self.ledger.write_bands(marks)

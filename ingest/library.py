@@ -244,12 +244,18 @@ class Library:
                 if last is None or last <= after:
                     return
                 rows = db.execute(
-                    sql.select(*_PASSAGE, p.c.deleted.label("gone"), p.c.revision.label("at"), a)
-                    .join(a, p.c.article_id == a.c.id)
+                    sql.select(*_PASSAGE, p.c.article_id, p.c.deleted, p.c.revision)
                     .where(p.c.revision > after, p.c.revision <= last)
                     .order_by(p.c.revision)
                 ).all()
-            yield [_change(row) for row in rows]
+            query = sql.select(a).where(a.c.revision <= last)
+            articles = {
+                row.id: _article(row) for row in self._by_ids(query, a.c.id, (row.article_id for row in rows))
+            }
+            # An article that was stored again meanwhile is not among them: its passages come back changed.
+            changes = [_change(row, articles[row.article_id]) for row in rows if row.article_id in articles]
+            if changes:
+                yield changes
             after = last
 
     def vectors(self, passage_ids: Iterable[str], model: str) -> dict[str, Vector]:
@@ -548,9 +554,8 @@ def _passage(row: Any, article: Article) -> Passage:  # noqa: ANN401 (a database
     return Passage(row.passage_id, article.id, row.position, row.start, row.end, text)
 
 
-def _change(row: Any) -> Change:  # noqa: ANN401 (a database row)
-    article = _article(row)
-    return Change(row.at, _passage(row, article), None if row.gone else article)
+def _change(row: Any, article: Article) -> Change:  # noqa: ANN401 (a database row)
+    return Change(row.revision, _passage(row, article), None if row.deleted else article)
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

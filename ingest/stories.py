@@ -5,39 +5,55 @@ locality-sensitive hashing, so that one look-up finds the candidates however lar
 """
 
 import re
+from functools import cache
 from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
+from numpy.typing import NDArray
 
 _WORDS_TOGETHER = 4
 _BANDS, _ROWS = 8, 4  # two texts that share 70% of their shingles meet in some band nine times out of ten
 _ALIKE = 0.5  # share of all shingles that two versions of one story have in common
 _FEWEST_WORDS = 40  # shorter texts (results, notices) are alike without telling one story
 _WORD = re.compile(r"\w+")
+_MIXER = np.uint32(0x9E3779B1)  # odd, so that no bit is lost; its bits are those of the golden ratio
 
-Shingles = frozenset[int]
+Shingles = NDArray[np.uint32]
 
 
 def shingles(text: str) -> Shingles:
-    """Every run of four words, as a number; none for a text too short to be told from others."""
+    """Every run of four words, as a number, in order; none for a text too short to be told from others."""
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST_WORDS:
-        return frozenset()
-    runs = zip(*(words[at:] for at in range(_WORDS_TOGETHER)), strict=False)
-    return frozenset(crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs)
+        return np.empty(0, np.uint32)
+    letters = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
+    numbers = np.fromiter(map(crc32, letters), np.uint32, len(letters))
+    runs = len(numbers) - _WORDS_TOGETHER + 1
+    mixed = numbers[:runs].copy()
+    for at in range(1, _WORDS_TOGETHER):
+        mixed = mixed * _MIXER + numbers[at : at + runs]
+    return np.unique(mixed)
 
 
 def bands(of: Shingles) -> list[int]:
     """Numbers of which two alike texts very likely share one; unlike ones hardly ever."""
-    if not of:
+    if not len(of):
         return []
-    sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int)
+    sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_permutations(), scheme="affine32")
     sketch.update_batch(of)
     rows = np.ascontiguousarray(sketch.hashvalues, dtype="<u4").reshape(_BANDS, _ROWS)
-    return [crc32(row.tobytes(), number) | number << 32 for number, row in enumerate(rows)]
+    return [crc32(row.tobytes()) | number << 32 for number, row in enumerate(rows)]
 
 
 def are_alike(one: Shingles, other: Shingles) -> bool:
     """Whether two texts tell one story in much the same words."""
-    return len(one & other) >= _ALIKE * len(one | other) > 0
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both > 0 and both >= _ALIKE * (len(one) + len(other) - both)
+
+
+@cache
+def _permutations() -> NDArray[np.uint32]:
+    """Made once; they are the same for every text."""
+    permutations: NDArray[np.uint32] = MinHash(num_perm=_BANDS * _ROWS).permutations
+    return permutations

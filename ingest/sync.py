@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,12 +104,15 @@ def sync(
         ModelError: The embedding model did not answer; what was stored before stays.
         KeyboardInterrupt: The user stopped it; what was stored stays, and the next run goes on.
     """
-    with writer_lock(settings.data_dir):
-        try:
-            report = _take_in(sources, Intake(library, embedding, settings), settings, on_progress or _silent)
-            embed_missing(library, embedding)
-        finally:
-            _follow(library, keywords, vectors)
+    with writer_lock(settings.data_dir), _following(library, keywords, vectors) as follow:
+
+        def step(progress: Progress) -> None:
+            follow()
+            if on_progress:
+                on_progress(progress)
+
+        report = _take_in(sources, Intake(library, embedding, settings), settings, step)
+        embed_missing(library, embedding)
     return report
 
 
@@ -137,7 +141,7 @@ def delete(
     Raises:
         LibraryBusyError: Another process is writing.
     """
-    with writer_lock(settings.data_dir):
+    with writer_lock(settings.data_dir), _following(library, keywords, vectors):
         ids = {identity(address(one) or one) if "://" in one else one for one in articles}
         ids |= library.select(filters) if filters else set()
         gone = library.delete(ids)
@@ -145,7 +149,6 @@ def delete(
             ledger = Ledger(library)
             ledger.write_bands({key: () for key in ids})
             ledger.forget_documents()
-        _follow(library, keywords, vectors)
     return gone
 
 
@@ -194,10 +197,20 @@ def _take_in(
     return tally.report
 
 
-def _follow(library: Library, keywords: "KeywordIndex", vectors: "VectorIndex") -> None:
-    keywords.follow(library)
-    vectors.follow(library)
+@contextmanager
+def _following(library: Library, *indexes: "KeywordIndex | VectorIndex") -> Iterator[Callable[[], None]]:
+    """Let indexes follow beside the work within; they have caught up when it ends, however it ends."""
+    with ThreadPoolExecutor(len(indexes)) as threads:
+        under_way: dict[int, Future[int]] = {}
 
+        def follow() -> None:
+            for number, index in enumerate(indexes):
+                if number not in under_way or under_way[number].done():
+                    under_way[number] = threads.submit(index.follow, library)
 
-def _silent(_: Progress) -> None:
-    """Say nothing."""
+        try:
+            yield follow
+        finally:
+            wait(under_way.values())
+            for last in [threads.submit(index.follow, library) for index in indexes]:
+                last.result()

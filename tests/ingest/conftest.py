@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from pydantic import Field
 
 from ingest.articles import Article
+from ingest.embedding import StaticEmbedding
+from ingest.keywords import KeywordIndex
+from ingest.library import Library
 from ingest.readers import Failure
 from ingest.reading import Reading
 from ingest.settings import LibrarySettings
 from ingest.sources import Source
+from ingest.sync import SyncReport, sync
+from ingest.vectors import VectorIndex
 
 
 def _program(name: str) -> str:
@@ -77,3 +84,68 @@ def steps_of(tmp_path: Path):
             return [step for step in reading.read(source) if isinstance(step, Article | Failure)]
 
     return read
+
+
+class CountingEmbedding(StaticEmbedding):
+    """The real model; it keeps what it was asked to embed, and fails when told to."""
+
+    asked: list[str] = Field(default_factory=list)
+    broken: bool = False
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        if self.broken:
+            raise ConnectionError("no answer")
+        self.asked.extend(texts)
+        return super()._get_text_embeddings(texts)
+
+
+class Desk:
+    """A library with its indexes and a model that counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = LibrarySettings(_env_file=None, data_dir=folder / "data")
+        self.library = Library.open(self.settings)
+        self.embedding = CountingEmbedding(asked=[])
+        self.keywords = KeywordIndex.open(self.settings.data_dir / "keywords")
+        self.vectors = VectorIndex.open(self.settings, self.embedding.model_name)
+
+    def sync(self, *sources: object, on_progress=None, embedding: BaseEmbedding | None = None) -> SyncReport:
+        return sync(
+            sources,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            embedding=embedding or self.embedding,
+            settings=self.settings,
+            on_progress=on_progress,
+        )
+
+    def model(self, **options: Any) -> CountingEmbedding:
+        """Another embedding model."""
+        return CountingEmbedding(**options)
+
+    def close(self) -> None:
+        self.keywords.close()
+        self.vectors.close()
+        self.library.close()
+
+    def finds(self, words: str) -> set[str]:
+        """Titles of the articles whose passages the keyword index finds."""
+        found = self.library.passages(key for key, _ in self.keywords.search(words, 10))
+        return {article.title for _, article in found.values()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for number, subject in enumerate(("ferries", "lighthouses", "umbrellas")):
+        (folder / f"{number}.txt").write_text(f"All about {subject}\n\nThis story tells of {subject}.\n")
+    return folder

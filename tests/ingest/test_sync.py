@@ -1,86 +1,27 @@
-"""Sources into the library: exactly once, in one step, and on from where it stopped."""
+"""Sources into the library: once, in one step, and on from where it stopped."""
 
 import multiprocessing
-from collections.abc import Iterator
+import os
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from pydantic import Field
+import sqlalchemy as sql
 
-from ingest.embedding import StaticEmbedding
 from ingest.errors import LibraryBusyError, LibraryError, ModelError
-from ingest.keywords import KeywordIndex
-from ingest.library import Library
-from ingest.settings import LibrarySettings
-from ingest.sync import Progress, SyncReport, sync, writer_lock
-from ingest.vectors import VectorIndex
+from ingest.sync import Progress, SyncReport, watch, writer_lock
 
 
-class CountingEmbedding(StaticEmbedding):
-    """The real model; it keeps what it was asked to embed, and fails when told to."""
-
-    asked: list[str] = Field(default_factory=list)
-    broken: bool = False
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        if self.broken:
-            raise ConnectionError("no answer")
-        self.asked.extend(texts)
-        return super()._get_text_embeddings(texts)
-
-
-class Desk:
-    """A library with its indexes and a model that counts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = LibrarySettings(_env_file=None, data_dir=folder / "data")
-        self.library = Library.open(self.settings)
-        self.embedding = CountingEmbedding(asked=[])
-        self.keywords = KeywordIndex.open(self.settings.data_dir / "keywords")
-        self.vectors = VectorIndex.open(self.settings, self.embedding.model_name)
-
-    def sync(self, *sources: object, on_progress=None, embedding: BaseEmbedding | None = None) -> SyncReport:
-        return sync(
-            sources,
-            library=self.library,
-            keywords=self.keywords,
-            vectors=self.vectors,
-            embedding=embedding or self.embedding,
-            settings=self.settings,
-            on_progress=on_progress,
-        )
-
-    def finds(self, words: str) -> set[str]:
-        """Titles of the articles whose passages the keyword index finds."""
-        found = self.library.passages(key for key, _ in self.keywords.search(words, 10))
-        return {article.title for _, article in found.values()}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    desk.library.close()
-
-
-@pytest.fixture
-def stories(tmp_path: Path) -> Path:
-    folder = tmp_path / "stories"
-    folder.mkdir()
-    for number, subject in enumerate(("ferries", "lighthouses", "umbrellas")):
-        (folder / f"{number}.txt").write_text(f"All about {subject}\n\nThis story tells of {subject}.\n")
-    return folder
-
-
-def test_what_is_read_is_found_by_both_indexes(desk: Desk, stories: Path) -> None:
+def test_what_is_read_is_found_by_both_indexes(desk, stories: Path) -> None:
     assert desk.sync(stories) == SyncReport(added=3)
     assert desk.finds("umbrellas") == {"All about umbrellas"}
     assert desk.keywords.revision == desk.vectors.revision == desk.library.revision
 
 
-def test_reading_again_embeds_and_writes_nothing(desk: Desk, stories: Path) -> None:
+def test_reading_again_embeds_and_writes_nothing(desk, stories: Path) -> None:
     desk.sync(stories)
     revision, asked = desk.library.revision, len(desk.embedding.asked)
     assert desk.sync(stories) == SyncReport(unchanged=3)
@@ -88,7 +29,7 @@ def test_reading_again_embeds_and_writes_nothing(desk: Desk, stories: Path) -> N
     assert len(desk.embedding.asked) == asked
 
 
-def test_a_changed_article_replaces_the_old_and_embeds_only_new_passages(desk: Desk, tmp_path: Path) -> None:
+def test_a_changed_article_replaces_the_old_and_embeds_only_new_passages(desk, tmp_path: Path) -> None:
     story = tmp_path / "long.txt"
     paragraphs = [f"Paragraph {n} " + "tells of the sea and its weather. " * 20 for n in range(5)]
     story.write_text("Sea\n\n" + "\n\n".join(paragraphs))
@@ -102,32 +43,7 @@ def test_a_changed_article_replaces_the_old_and_embeds_only_new_passages(desk: D
     assert desk.finds("kraken") == {"Sea"}
 
 
-def test_the_same_words_under_two_names_are_one_article(desk: Desk, stories: Path) -> None:
-    (stories / "copy.txt").write_text((stories / "0.txt").read_text())
-    assert desk.sync(stories) == SyncReport(added=3, duplicate=1)
-    assert desk.sync(stories) == SyncReport(unchanged=3, duplicate=1)
-    assert desk.library.coverage().articles == 3
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "articles"),
-    [
-        ("source: Post\nurl: https://post.example/a", "source: Herald\nurl: https://herald.example/b", 2),
-        ("source: Post\nurl: https://post.example/a", "source: post\nurl: https://post.example/b", 1),
-        ("url: https://post.example/a", "url: https://herald.example/b", 1),
-        ("source: Post", "url: https://herald.example/b", 1),
-    ],
-)
-def test_the_same_words_are_two_articles_only_in_two_outlets(
-    desk: Desk, tmp_path: Path, first: str, second: str, articles: int
-) -> None:
-    for name, head in (("first", first), ("second", second)):
-        (tmp_path / f"{name}.md").write_text(f"---\ntitle: Storm\n{head}\n---\nIt blew all night.\n")
-    desk.sync(tmp_path / "first.md", tmp_path / "second.md")
-    assert desk.library.coverage().articles == articles
-
-
-def test_the_broken_are_named_and_the_others_stored(desk: Desk, stories: Path) -> None:
+def test_the_broken_are_named_and_the_others_stored(desk, stories: Path) -> None:
     (stories / "empty.txt").write_text("")
     (stories / "blob.txt").write_bytes(bytes(range(256)) * 20)
     report = desk.sync(stories, "/no/such/folder")
@@ -136,7 +52,7 @@ def test_the_broken_are_named_and_the_others_stored(desk: Desk, stories: Path) -
     assert all(failure.reason and "\n" not in failure.reason for failure in report.failed)
 
 
-def test_a_file_that_vanishes_while_the_batch_runs_is_named(desk: Desk, stories: Path) -> None:
+def test_a_file_that_vanishes_while_the_batch_runs_is_named(desk, stories: Path) -> None:
     def vanish(progress: Progress) -> None:
         (stories / "2.txt").unlink(missing_ok=True)
 
@@ -147,32 +63,36 @@ def test_a_file_that_vanishes_while_the_batch_runs_is_named(desk: Desk, stories:
     ]
 
 
-def test_a_model_that_fails_leaves_the_old_article_in_place(desk: Desk, stories: Path) -> None:
+def test_a_model_that_fails_leaves_the_old_article_in_place(desk, stories: Path) -> None:
     desk.sync(stories)
     (stories / "0.txt").write_text("All about ferries\n\nThe ferries are gone.\n")
     with pytest.raises(ModelError):
-        desk.sync(stories, embedding=CountingEmbedding(broken=True))
+        desk.sync(stories, embedding=desk.model(broken=True))
     assert desk.finds("ferries") == {"All about ferries"}
     assert desk.sync(stories) == SyncReport(updated=1, unchanged=2)
     assert desk.finds("gone") == {"All about ferries"}
 
 
-def test_a_full_disk_stops_it_and_what_was_stored_stays(desk: Desk, stories: Path) -> None:
+def test_a_full_disk_stops_it_and_what_was_stored_stays(desk, stories: Path) -> None:
     desk.sync(stories)
     with desk.library.engine.connect() as db:
         pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def fill(connection: Any, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    sql.event.listen(desk.library.engine, "checkout", fill)
     (stories / "huge.txt").write_text("Tides\n\n" + "The tide came in and went out. " * 20_000)
     with pytest.raises(LibraryError, match="full"):
         desk.sync(stories)
     assert desk.finds("umbrellas") == {"All about umbrellas"}
-    with desk.library.engine.connect() as db:
-        db.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    sql.event.remove(desk.library.engine, "checkout", fill)
+    desk.library.engine.dispose()
     assert desk.sync(stories) == SyncReport(added=1, unchanged=3)
 
 
 def test_stopped_by_the_user_it_keeps_what_is_stored_and_goes_on(
-    desk: Desk, stories: Path, monkeypatch: pytest.MonkeyPatch
+    desk, stories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.intake._BATCH", 1)
 
@@ -187,9 +107,9 @@ def test_stopped_by_the_user_it_keeps_what_is_stored_and_goes_on(
     assert desk.sync(stories) == SyncReport(added=1, unchanged=2)
 
 
-def test_vectors_of_another_model_are_computed_and_the_old_ones_kept(desk: Desk, stories: Path) -> None:
+def test_vectors_of_another_model_are_computed_and_the_old_ones_kept(desk, stories: Path) -> None:
     desk.sync(stories)
-    other = CountingEmbedding(model_name="another", asked=[])
+    other = desk.model(model_name="another", asked=[])
     desk.sync(stories, embedding=other)
     assert len(other.asked) == 3
     desk.embedding.asked.clear()
@@ -203,7 +123,7 @@ def _hold(folder: Path, held, done) -> None:
         done.wait(30)
 
 
-def test_a_second_writer_is_turned_away_until_the_first_is_done(desk: Desk, stories: Path) -> None:
+def test_a_second_writer_is_turned_away_until_the_first_is_done(desk, stories: Path) -> None:
     context = multiprocessing.get_context("spawn")
     held, done = context.Event(), context.Event()
     other = context.Process(target=_hold, args=(desk.settings.data_dir, held, done))
@@ -216,8 +136,84 @@ def test_a_second_writer_is_turned_away_until_the_first_is_done(desk: Desk, stor
     assert desk.sync(stories) == SyncReport(added=3)
 
 
-def test_progress_tells_what_is_read_and_how_far_it_is(desk: Desk, stories: Path) -> None:
+def test_progress_tells_what_is_read_and_how_far_it_is(desk, stories: Path) -> None:
     seen: list[Progress] = []
     desk.sync(stories, on_progress=seen.append)
     assert [Path(p.current).name for p in seen[:3]] == ["0.txt", "1.txt", "2.txt"]
     assert (seen[-1].done, seen[-1].total, seen[-1].report.added) == (3, 3, 3)
+
+
+def _take_in(folder: Path, stories: Path) -> None:
+    from ingest import intake
+    from ingest.embedding import StaticEmbedding
+    from ingest.keywords import KeywordIndex
+    from ingest.library import Library
+    from ingest.settings import LibrarySettings
+    from ingest.sync import sync
+    from ingest.vectors import VectorIndex
+
+    intake._BATCH = 20_000
+    settings = LibrarySettings(_env_file=None, data_dir=folder)
+    model = StaticEmbedding()
+    sync(
+        [stories],
+        library=Library.open(settings),
+        keywords=KeywordIndex.open(folder / "keywords"),
+        vectors=VectorIndex.open(settings, model.model_name),
+        embedding=model,
+        settings=settings,
+    )
+
+
+def test_killed_at_any_moment_it_goes_on_and_nothing_is_lost_or_doubled(desk, tmp_path: Path) -> None:
+    archive = tmp_path / "archive.jsonl"
+    story = "The tide came in, and number {n} of the boats went out. " * 20
+    lines = (f'{{"id": {n}, "title": "Boat {n}", "text": "{story.format(n=n)}"}}' for n in range(800))
+    archive.write_text("\n".join(lines))
+    context = multiprocessing.get_context("spawn")
+    stored = [0]
+    for moment in (0.2, 0.5, 0.8):
+        process = context.Process(target=_take_in, args=(desk.settings.data_dir, archive))
+        process.start()
+        while process.is_alive() and desk.library.coverage().articles == stored[-1]:
+            time.sleep(0.01)
+        time.sleep(moment)
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
+        stored.append(desk.library.coverage().articles)
+        assert stored[-1] >= stored[-2]
+    report = desk.sync(archive)
+    assert (report.added + report.unchanged, report.failed) == (800, ())
+    assert report.unchanged == stored[-1]
+    passages = {c.passage.id for batch in desk.library.changes(0) for c in batch if c.article}
+    kept = desk.library.vectors(passages, desk.embedding.model_name)
+    assert kept.keys() == passages
+    found = desk.vectors.search(next(iter(kept.values())), len(passages) + 10)
+    assert {key for key, _ in found} == passages
+    assert desk.finds("number")
+    assert desk.keywords.revision == desk.library.revision
+
+
+def test_watching_tells_of_what_changes_and_of_nothing_else(desk, stories: Path) -> None:
+    turns = iter(
+        [
+            lambda: None,
+            lambda: (stories / "new.txt").write_text("New\n\nA new story."),
+            lambda: (stories / "new.txt").write_text(""),
+            lambda: None,
+            lambda: (stories / "new.txt").unlink(),
+            lambda: (stories / "last.txt").write_text("Last\n\nThe last story."),
+        ]
+    )
+
+    def run() -> SyncReport:
+        report = desk.sync(stories)
+        next(turns, lambda: None)()
+        return report
+
+    reports = watch(run, every=0)
+    assert next(reports).added == 3
+    assert next(reports).added == 1
+    assert len(next(reports).failed) == 1
+    assert next(reports).failed == ()
+    assert next(reports).added == 1
