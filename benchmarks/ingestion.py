@@ -5,10 +5,10 @@ r"""How fast articles are taken in: by us, by stock LlamaIndex into Chroma, and 
     python benchmarks/ingestion.py stop articles.jsonl
 
 ``compare`` takes in the same articles with the same embedding model, each way in a process of its own, one
-after the other, in several rounds. Stock LlamaIndex is its documented quick-start, a ``VectorStoreIndex`` made from
-documents over a ``ChromaVectorStore``. The floor is what nobody can go below with this model and this
-store: embedding our passages and writing their vectors to Chroma, nothing else. Reading the file and loading
-the model are part of none of them.
+after the other, in several rounds. Stock LlamaIndex is its documented quick-start: a ``VectorStoreIndex``
+made from documents over a ``ChromaVectorStore``. The floor is what nobody can go below with this model and
+this store: embedding our passages and writing their vectors to Chroma, nothing else. Reading the file and
+loading the model are part of none of them.
 
 ``scale`` shows the rate and the memory as the library grows, and the time of a second run. ``stop`` kills it
 at random moments and shows that the next run goes on and nothing is lost or doubled.
