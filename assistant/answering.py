@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
+from assistant.compare import compare
 from assistant.conversation import stand_alone
 from assistant.extract import extract, unanswered
 from assistant.generate import generate, is_refusal, pack, repair
@@ -57,7 +58,9 @@ class Answering:
         with clock.time("draft"):
             draft = yield from self._draft(question, hits)
         with clock.time("verify"):
-            draft, statements = self._check(question, draft, hits)
+            draft, checked = self._check(question, draft, hits)
+        with clock.time("compare"):
+            statements, heard = compare(checked, hits)
         answer = Answer(
             question=question,
             asked=asked if asked != question else "",
@@ -65,7 +68,7 @@ class Answering:
             hits=tuple(hits),
             mode=draft.mode,
             model=draft.model,
-            notes=draft.notes,
+            notes=(*draft.notes, *heard),
             asked_at=datetime.now(UTC),
             filters=filters,
         )

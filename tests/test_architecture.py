@@ -58,6 +58,7 @@ ROOMS = {
         "judge",
         "cutting",
         "verify",
+        "compare",
         "records",
         "mend",
         "refuse",

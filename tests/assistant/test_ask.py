@@ -86,7 +86,7 @@ def test_events_come_in_order(open_desk) -> None:
     assert all(isinstance(event, Token) for event in middle)
     assert isinstance(last, Answered)
     assert last.answer.hits == first.hits
-    assert set(last.answer.timings) == {"retrieve", "draft", "verify", "total"}
+    assert set(last.answer.timings) == {"retrieve", "draft", "verify", "compare", "total"}
 
 
 def test_asyncio_gives_the_same_answer(open_desk) -> None:
@@ -167,6 +167,30 @@ def test_a_real_small_model_invents_and_is_caught(open_desk, llama_cpp) -> None:
     answer = desk.ask("How many cars did China export last year?")
     assert answer.refused or all(s.verdict is not Verdict.SUPPORTED or s.citations for s in answer.statements)
     assert_exact(answer, desk)
+
+
+def test_reports_that_differ_are_both_shown_the_later_first(open_desk) -> None:
+    answer = open_desk().ask("How many were injured when the ferry struck the pier?")
+    assert "Fifteen people" in answer.text
+    assert "Twelve people" in answer.text
+    assert any(note.startswith("Reports differ: Fifteen people (Tamsey Herald") for note in answer.notes)
+
+
+def test_a_correction_is_said_to_take_the_place_of_the_figure(open_desk) -> None:
+    answer = open_desk().ask("How much will the repairs to the Kestrel Bridge cost?")
+    assert any(note.startswith("Corrected: 48 million") for note in answer.notes)
+
+
+def test_near_copies_count_once(open_desk) -> None:
+    answer = open_desk().ask("How many homes were without power in the storm?")
+    assert any("printed in much the same words by 2 outlets" in note for note in answer.notes)
+    assert not any("independently" in note for note in answer.notes)
+
+
+def test_as_of_a_day_a_later_correction_is_not_known(open_desk) -> None:
+    answer = open_desk().ask("How much will the repairs to the Kestrel Bridge cost?", as_of="2024-06-04")
+    assert "84 million" in answer.text
+    assert "48 million" not in answer.text
 
 
 def test_a_follow_up_is_understood(open_desk) -> None:

@@ -1,0 +1,199 @@
+"""What other articles say of the same: who else carries a statement, and where their figures differ.
+
+Near copies of one story are one voice: retrieval keeps one hit of them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from assistant.answers import Citation, Hit, Statement, Verdict
+from assistant.claims import tokens_of
+from assistant.figures import Borne, Number, bears_out, numbers_of
+from assistant.judge import weigh
+from assistant.readings import Reading, Stretch
+from assistant.verify import number
+from ingest.articles import Article
+
+SAME = 0.5  # share of the shorter sentence's words that two sentences on one fact have in common
+FEWEST = 4  # and how many words at the least
+NEAR = timedelta(days=14)  # reports further apart than this speak of different things, or of a change
+_COPIES = "“{title}” was printed in much the same words by {outlets} outlets; it counts once."
+_CORRECTION = re.compile(
+    r"\b(?:correct(?:s|ed|ing|ion)|retract(?:s|ed|ion)|revised?|updated)\b", re.IGNORECASE
+)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two sentences on one fact, and the figure in which they differ, as each has it."""
+
+    ours: str
+    theirs: str
+    hit: Hit
+    stretch: Stretch
+
+
+def compare(
+    statements: Sequence[Statement], hits: Sequence[Hit]
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Set statements beside what the other articles found say.
+
+    Args:
+        statements: As they were verified.
+        hits: The passages that were found; one of each story.
+
+    Returns:
+        The statements, with sentences that differ put beside them and the later report first, numbered
+        anew; and notes on who else carries a statement and where reports differ.
+    """
+    readings = {hit.passage.id: Reading(hit.passage.text, hit.article.published) for hit in hits}
+    shown = list(statements)
+    notes: dict[object, str] = {}
+    for statement in statements:
+        if statement.verdict is not Verdict.SUPPORTED or not statement.citations:
+            continue
+        for hit in hits:
+            if hit.outlets > 1 and hit.passage.id == statement.citations[0].passage_id:
+                notes[hit.article.id] = _COPIES.format(title=hit.article.title, outlets=hit.outlets)
+        for outlets in _carried(statement, hits, readings):
+            notes[statement] = f"{len(outlets)} outlets say so independently: {', '.join(outlets)}."
+        for difference in _differences(statement, hits, readings):
+            shown = _beside(shown, statement, difference)
+            figures = frozenset([difference.ours, difference.theirs])
+            notes.setdefault(figures, _note(statement.citations[0], difference))
+            break
+    return number(shown), tuple(dict.fromkeys(notes.values()))
+
+
+def _carried(statement: Statement, hits: Sequence[Hit], readings: dict[str, Reading]) -> Iterator[list[str]]:
+    """The outlets that say so, if there are several."""
+    claim = Reading(statement.text, statement.citations[0].article.published)
+    outlets = dict.fromkeys(
+        hit.article.source
+        for hit in hits
+        if hit.article.source and weigh(claim, [readings[hit.passage.id]]).verdict is Verdict.SUPPORTED
+    )
+    if len(outlets) > 1:
+        yield list(outlets)
+
+
+def _differences(
+    statement: Statement, hits: Sequence[Hit], readings: dict[str, Reading]
+) -> Iterator[Difference]:
+    """Sentences of other articles that give another figure for the same, written at about the same time."""
+    cited = statement.citations[0]
+    own = Reading(cited.quote, cited.article.published, cited.article.title)
+    for hit in hits:
+        if hit.article.id == cited.article.id or not _about_one_time(cited.article, hit.article):
+            continue
+        for stretch in readings[hit.passage.id].sentences:
+            text = hit.passage.text[stretch.start : stretch.end]
+            other = Reading(text, hit.article.published, hit.article.title)
+            pair = _differing(own, other) if _on_one_fact(own, other) else None
+            if pair and _unawares(cited.article, hit.article, *pair):
+                yield Difference(pair[0].shown, pair[1].shown, hit, stretch)
+
+
+def _about_one_time(one: Article, other: Article) -> bool:
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) <= NEAR
+
+
+def _on_one_fact(own: Reading, other: Reading) -> bool:
+    """Whether two sentences share most of their words, and no name of one is foreign to the other."""
+    shared = len(own.content & other.content)
+    if shared < FEWEST or shared < SAME * min(len(own.content), len(other.content)):
+        return False
+    return _names(own) <= other.known or _names(other) <= own.known
+
+
+def _names(reading: Reading) -> frozenset[str]:
+    return frozenset(name.text.casefold() for name in reading.names)
+
+
+def _unawares(own: Article, other: Article, ours: "_Figure", theirs: "_Figure") -> bool:
+    """Whether neither article has the other's figure as well, unless it is there to correct it."""
+    says_both = [_says(own, theirs), _says(other, ours)]
+    return not any(says_both) or _corrects(*sorted([own, other], key=_when))
+
+
+def _corrects(earlier: Article, later: Article) -> bool:
+    return earlier != later and bool(_CORRECTION.search(f"{later.title}\n{later.text}"))
+
+
+def _when(article: Article) -> datetime:
+    return article.published or _LONG_AGO
+
+
+def _says(article: Article, figure: "_Figure") -> bool:
+    """Whether an article has a figure anywhere: then it does not differ unawares."""
+    numbers = numbers_of(f"{article.title}\n{article.text}")
+    return bears_out(figure.number, numbers)[0] is not Borne.NOT
+
+
+def _differing(own: Reading, other: Reading) -> "tuple[_Figure, _Figure] | None":
+    """A figure that each has of what the two count; else None."""
+    for one in _figures(own):
+        for two in _figures(other):
+            if one.counts & two.counts and bears_out(one.number, [two.number])[0] is Borne.NOT:
+                return one, two
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number, what it counts, and how it reads with that."""
+
+    number: Number
+    counts: frozenset[str]
+    shown: str
+
+
+def _figures(reading: Reading) -> Iterator[_Figure]:
+    """The numbers of a reading that say what they count."""
+    for stretch, numbers in zip(reading.sentences, reading.numbers, strict=True):
+        part = reading.text[stretch.start : stretch.end]
+        for one in numbers:
+            after = [
+                token for token in tokens_of(part[one.end :])[:2] if token.is_content and not token.breaks
+            ]
+            counted = frozenset([one.unit] if one.unit else [token.stem for token in after[:1]])
+            if counted:
+                yield _Figure(
+                    one, counted, " ".join([one.text, *(t.text for t in after[:1] if not one.unit)])
+                )
+
+
+def _beside(kept: Sequence[Statement], statement: Statement, difference: Difference) -> list[Statement]:
+    """Put the sentence that differs beside a statement, the later report first."""
+    hit, stretch = difference.hit, difference.stretch
+    start, end = hit.passage.start + stretch.start, hit.passage.start + stretch.end
+    if any(
+        c.article.id == hit.article.id and c.start < end and start < c.end for s in kept for c in s.citations
+    ):
+        return list(kept)
+    quote = hit.article.text[start:end]
+    rival = Statement(" ".join(quote.split()), (Citation(0, hit.article, hit.passage.id, quote, start, end),))
+    pair = [statement, rival]
+    pair.sort(key=lambda s: _when(s.citations[0].article), reverse=True)
+    at = kept.index(statement)
+    return [*kept[:at], *pair, *kept[at + 1 :]]
+
+
+def _note(cited: Citation, difference: Difference) -> str:
+    """Both figures with their outlets and dates, the later first."""
+    voices = [(cited.article, difference.ours), (difference.hit.article, difference.theirs)]
+    voices.sort(key=lambda voice: _when(voice[0]))
+    (earlier, before), (later, after) = voices
+    if _corrects(earlier, later):
+        return f"Corrected: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
+    return f"Reports differ: {after} ({_outlet(later)}, the later) and {before} ({_outlet(earlier)})."
+
+
+def _outlet(article: Article) -> str:
+    day = f"{article.published:%Y-%m-%d}" if article.published else "no date"
+    return f"{article.source or article.title}, {day}"

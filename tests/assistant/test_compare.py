@@ -1,0 +1,87 @@
+"""Figures that differ are put side by side; outlets that agree are counted; copies are one voice."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from assistant.answers import Citation, Hit, Statement
+from assistant.compare import compare
+from ingest.articles import Article
+from ingest.split import split
+
+FIRST = "Twelve people were injured when the ferry Marigold struck the pier at Port Ellery on Thursday."
+DAY = datetime(2025, 3, 1)
+
+
+def hit(text: str, source: str, days: int = 0, title: str = "Ferry strikes pier") -> Hit:
+    article = Article.make(
+        name=source + text, title=title, text=text, source=source, published=DAY + timedelta(days)
+    )
+    return Hit(split(article)[0], article, 1.0)
+
+
+def stated(found: Hit) -> Statement:
+    quote = found.article.text
+    return Statement(quote, (Citation(1, found.article, found.passage.id, quote, 0, len(quote)),))
+
+
+def test_another_figure_is_put_beside_the_later_report_first() -> None:
+    one, two = hit(FIRST, "Gull"), hit(FIRST.replace("Twelve", "Fifteen"), "Tern", 1)
+    statements, notes = compare([stated(one)], [one, two])
+    assert [s.citations[0].article.source for s in statements] == ["Tern", "Gull"]
+    assert [c.number for s in statements for c in s.citations] == [1, 2]
+    assert all(c.quote == c.article.text[c.start : c.end] for s in statements for c in s.citations)
+    assert notes == (
+        "Reports differ: Fifteen people (Tern, 2025-03-02, the later) and Twelve people (Gull, 2025-03-01).",
+    )
+
+
+def test_a_correction_says_that_it_takes_the_place() -> None:
+    one = hit(FIRST, "Gull")
+    two = hit(
+        FIRST.replace("Twelve", "Nine"), "Gull", 2, title="Correction: nine injured on ferry, not twelve"
+    )
+    _, notes = compare([stated(one)], [one, two])
+    assert notes == (
+        "Corrected: Nine people (Gull, 2025-03-03) takes the place of Twelve people (Gull, 2025-03-01).",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        hit(
+            "Fifteen people were injured when the lorry Petrel struck the gate at North Velm on Thursday.",
+            "Tern",
+        ),
+        hit(FIRST.replace("Twelve", "Fifteen"), "Tern", 90),
+        hit(FIRST.replace("Twelve people", "Twelve people, 12 in all,"), "Tern"),
+        hit(FIRST.replace("Twelve", "Fifteen") + " Twelve people were taken to hospital.", "Tern"),
+        hit("The ferry Marigold had 214 people on board.", "Tern"),
+    ],
+    ids=["another event", "another time", "the same figure", "it has both figures", "another count"],
+)
+def test_what_speaks_of_something_else_does_not_differ(other: Hit) -> None:
+    one = hit(FIRST, "Gull")
+    statements, notes = compare([stated(one)], [one, other])
+    assert len(statements) == 1
+    assert not any("differ" in note for note in notes)
+
+
+def test_outlets_that_say_the_same_are_counted() -> None:
+    one = hit(FIRST, "Gull")
+    two = hit("On Thursday the ferry Marigold struck the pier at Port Ellery. " + FIRST, "Tern")
+    _, notes = compare([stated(one)], [one, two])
+    assert notes == ("2 outlets say so independently: Gull, Tern.",)
+
+
+def test_copies_of_one_story_are_one_voice() -> None:
+    one = hit(FIRST, "Gull")
+    copied = Hit(one.passage, one.article, 1.0, outlets=3)
+    _, notes = compare([stated(one)], [copied])
+    assert notes == ("“Ferry strikes pier” was printed in much the same words by 3 outlets; it counts once.",)
+
+
+def test_nothing_is_said_of_a_statement_without_citations() -> None:
+    one = hit(FIRST, "Gull")
+    assert compare([Statement("Something.")], [one]) == ((Statement("Something."),), ())
