@@ -1,7 +1,7 @@
 """What a sentence claims besides figures: its words, names, quotations, who said it, and what it denies."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -28,14 +28,10 @@ _SPEAKER = re.compile(
 )
 _NEGATORS = frozenset(
     "not no never neither nor none nobody nothing without cannot n't hardly denied denies deny denying "
-    "failed fails refused refuses refusing declined unable".split()
-)
-_CAUTION = frozenset(
-    "may might could would likely expected possible possibly potential potentially alleged allegedly accused "
-    "suspected reportedly considering proposed".split()
+    "failed fails refused refuses refusing declined unable stopped ceased unlikely".split()
 )
 _REPORTING = frozenset("say says said saying tell tells told according".split())  # change no fact
-_SCOPE = 3  # content words that a negation or a word of caution reaches
+_SCOPE = 3  # content words that a negator reaches
 _SIDE = 4  # words to each side in which opposites must have a word in common
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
@@ -177,29 +173,20 @@ def speakers_of(text: str) -> list[frozenset[str]]:
 
 
 def polarity_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems that are only affirmed, and stems that are only denied: a negator reaches them."""
-    return _parted(tokens, lambda word: word in _NEGATORS or word.endswith("n't"))
-
-
-def certainty_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems that are only said flatly, and stems that are only said with caution, as alleged or possible."""
-    return _parted(tokens, lambda word: word in _CAUTION)
-
-
-def _parted(tokens: Sequence[Token], marks: Callable[[str], bool]) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems out of reach of marked words, and within their reach, which ends with the clause."""
-    outside: set[str] = set()
-    within: set[str] = set()
+    """Stems that are only affirmed, and stems that are only denied: a negator before them in the clause."""
+    affirmed: set[str] = set()
+    denied: set[str] = set()
     reach = 0
     for token in tokens:
+        word = token.text.casefold().replace("’", "'")
         if token.breaks:
             reach = 0
-        if marks(token.text.casefold().replace("’", "'")):
+        if word in _NEGATORS or word.endswith("n't"):
             reach = _SCOPE
         elif token.is_content:
-            (within if reach else outside).add(token.stem)
+            (denied if reach else affirmed).add(token.stem)
             reach = max(reach - 1, 0)
-    return frozenset(outside - within), frozenset(within - outside)
+    return frozenset(affirmed - denied), frozenset(denied - affirmed)
 
 
 def opposites(claim: Sequence[Token], text: Sequence[Token]) -> Iterator[tuple[str, str]]:

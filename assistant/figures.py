@@ -59,7 +59,7 @@ _BELOW = re.compile(
 _ABOUT = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|some|an estimated|circa|or so)|~)\W*$", re.IGNORECASE
 )
-_PARTED = re.compile(r"\d(?:, \d{3}(?!\d)|\. \d)")  # as some texts come: "235, 000", "98. 7 per cent"
+_PARTED = re.compile(r"\d, \d{3}(?!\d)")  # as some texts come: "235, 000"
 _RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*", re.IGNORECASE)
 _ROUNDED = 0.01  # how far, as a share, a number may be from the truth when nothing says that it is rounded
 

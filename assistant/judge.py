@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.claims import certainty_of, opposites, polarity_of, speakers_of
+from assistant.claims import opposites, polarity_of, speakers_of
 from assistant.dates import bears_date
 from assistant.figures import Borne, bears_out
 from assistant.names import is_known
@@ -21,8 +21,8 @@ from ingest.split import sentence_spans
 
 COVERED = 0.7  # share of a claim's words that must stand in one place for it to be supported
 TOUCHED = 0.4  # with less it is not borne out at all
-LONGER = 0.08  # what one more sentence must add to the share to be part of the quote
-MOVED = 2  # for each word of its own a claim may put two pairs of neighbours together anew
+LONGER = 0.04  # what one more sentence must add to the share to be part of the quote
+MOVED = 3  # pairs of neighbours that a claim may put together anew for each word of its own
 NOTHING = "nothing that was shown says this"
 NOTHING_TO_CHECK = "it says nothing that can be checked"
 _RANK = {Verdict.UNSUPPORTED: 0, Verdict.PARTLY: 1, Verdict.SUPPORTED: 2}
@@ -100,7 +100,7 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
     else:
         best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
         wrong += _contradicted(claim, best)
-        doubtful += [*_astray(claim, matches), *_overstated(claim, best), *_loose(claim, texts, share)]
+        doubtful += [*_astray(claim, matches), *_loose(claim, texts, share)]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
 
@@ -143,17 +143,19 @@ def _is_named(word: str, claim: Reading, text: Reading) -> bool:
 
 def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
     """Numbers that are rounded, and numbers and dates that stand in a text, but far from the rest."""
+    everywhere = [n for match in matches for n in chain.from_iterable(match.text.numbers)]
     numbers = [n for match in matches for n in chain.from_iterable(match.text.numbers[match.around])]
     dates = [d for match in matches for d in chain.from_iterable(match.text.dates[match.around])]
+    all_dates = [d for match in matches for d in chain.from_iterable(match.text.dates)]
     for number in chain.from_iterable(claim.numbers):
         way, other = bears_out(number, numbers)
         if way is Borne.ROUNDED and other:
             yield f"{number.text} is a rounded number; the cited passage says {other.text}"
-        elif way is Borne.NOT:
-            yield f"the cited passage does not say the number {number.text} of this"
+        elif way is Borne.NOT and bears_out(number, everywhere)[0] is not Borne.NOT:
+            yield f"the number {number.text} stands elsewhere in the cited passage, not with this"
     for date in chain.from_iterable(claim.dates):
-        if not bears_date(date, dates):
-            yield f"the cited passage does not say the date “{date.text}” of this"
+        if bears_date(date, all_dates) and not bears_date(date, dates):
+            yield f"the date “{date.text}” stands elsewhere in the cited passage, not with this"
 
 
 def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
@@ -170,13 +172,6 @@ def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
     for speaker in speakers_of(claim.text):
         if there and not any(speaker & other for other in there):
             yield "the cited passage gives these words to somebody else"
-
-
-def _overstated(claim: Reading, best: _Match) -> Iterator[str]:
-    flat, _ = certainty_of(claim.tokens)
-    _, cautious = certainty_of(best.stretch.tokens)
-    if flat & cautious:
-        yield "the cited passage says this with more caution, as alleged, expected or possible"
 
 
 def _loose(claim: Reading, texts: Sequence[Reading], share: float) -> Iterator[str]:

@@ -52,7 +52,7 @@ def is_known(name: str, known: Collection[str], acronyms: Collection[str]) -> bo
         return True
     if any(name in group and not group.isdisjoint(known) for group in _ALIKE):
         return True
-    return any(_same_root(name, other) for other in known)
+    return any(relative in known for relative in _relatives(name))
 
 
 def acronyms_of(tokens: Sequence[Token]) -> dict[str, frozenset[str]]:
@@ -82,8 +82,12 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     yield run
 
 
-def _same_root(name: str, other: str) -> bool:
-    """Whether one is the other with an ending for people: Brazil, Brazilian; China, Chinese."""
-    short, long = sorted((name, other), key=len)
-    root = re.sub(r"[aey]$", "", short)
-    return len(root) > 2 and long.startswith(root) and long[len(root) :] in _PEOPLE
+def _relatives(name: str) -> Iterator[str]:
+    """Forms that a name can have for a place and for its people: Brazil, Brazilian; China, Chinese."""
+    root = re.sub(r"[aey]$", "", name)
+    if len(root) > 2:
+        yield from (root + ending for ending in _PEOPLE)
+    for ending in _PEOPLE:
+        place = name.removesuffix(ending)
+        if place != name and len(place) > 2:
+            yield from (place, f"{place}a", f"{place}e", f"{place}y")
