@@ -4,8 +4,10 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,14 +18,6 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 _HERE = Path(__file__).parent
-_OPTIONS = {
-    "server.address": HOST,
-    "server.headless": "true",
-    "server.fileWatcherType": "none",
-    "browser.gatherUsageStats": "false",
-    "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
-}
 
 
 def add_samples(desk: "Assistant") -> None:
@@ -43,8 +37,25 @@ def serve(data: Path | None, port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             raise UsageError(f"port {port} is taken; stop what runs there or choose another with --port")
-    options = [f"--{name}={value}" for name, value in {**_OPTIONS, "server.port": str(port)}.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(_HERE / "app" / "main.py"), *options]
+    options = [f"--{name}={value}" for name, value in _options()]
+    main = str(_HERE / "app" / "main.py")
+    command = [sys.executable, "-m", "streamlit", "run", main, f"--server.port={port}", *options]
     folder = {"ONRECORD_DATA_DIR": str(data)} if data else {}
     typer.echo(f"On Record is at http://{HOST}:{port} (Ctrl-C stops it)")
     subprocess.run(command, env={**os.environ, **folder}, check=False)
+
+
+def _options() -> Iterator[tuple[str, str]]:
+    """What the chat's configuration says, as options: they hold whatever folder the chat is started from."""
+    files = (folder / ".streamlit" / "config.toml" for folder in (_HERE / "app", _HERE.parent))
+    config = next(file for file in files if file.is_file()).read_text(encoding="utf-8")
+    yield from _flat(tomllib.loads(config))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            for each in value if isinstance(value, list) else [value]:
+                yield f"{prefix}{name}", str(each).lower() if isinstance(each, bool) else str(each)

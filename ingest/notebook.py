@@ -73,6 +73,13 @@ class Notebook:
                 _conversation(r) for r in db.execute(sql.select(c).order_by(c.c.changed.desc()).limit(limit))
             ]
 
+    def names(self, limit: int = 50) -> dict[str, str]:
+        """Names of saved conversations by id, last changed first; nothing else of them is read."""
+        c = tables.conversations
+        query = sql.select(c.c.id, c.c.name).order_by(c.c.changed.desc()).limit(limit)
+        with self._engine.connect() as db:
+            return {row.id: row.name for row in db.execute(query)}
+
     def rename(self, conversation_id: str, name: str) -> None:
         """Give a conversation another name."""
         c = tables.conversations

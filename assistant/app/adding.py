@@ -25,8 +25,14 @@ def adding() -> None:
             _address(jobs)
         with paste:
             _paste(jobs)
-    if jobs.items:
+    if jobs.busy or st.session_state.get("added"):
         st.fragment(_report, run_every=_GLANCE if jobs.busy else None)(jobs, jobs.busy)
+
+
+def _add(jobs: Jobs, *items: Item) -> None:
+    """Line items up; this session sees from now on what becomes of them."""
+    st.session_state.added = True
+    jobs.add(items)
 
 
 def _files(jobs: Jobs) -> None:
@@ -35,7 +41,7 @@ def _files(jobs: Jobs) -> None:
             "Files", type=list(KINDS), accept_multiple_files=True, max_upload_size=MEGABYTES
         )
         if st.form_submit_button("Add these files") and files:
-            jobs.add([upload(file.name, file.getvalue()) for file in files])
+            _add(jobs, *(upload(file.name, file.getvalue()) for file in files))
 
 
 def _address(jobs: Jobs) -> None:
@@ -43,7 +49,7 @@ def _address(jobs: Jobs) -> None:
         url = st.text_input("Address of an article, a feed or a sitemap", placeholder="https://").strip()
         if st.form_submit_button("Add address") and url:
             is_web = url.lower().startswith(("http://", "https://"))
-            jobs.add([Item(url, url) if is_web else Item(url, None, "failed", "begin it with https://")])
+            _add(jobs, Item(url, url) if is_web else Item(url, None, "failed", "begin it with https://"))
 
 
 def _paste(jobs: Jobs) -> None:
@@ -53,7 +59,7 @@ def _paste(jobs: Jobs) -> None:
         published = st.date_input("Published", None, max_value="today")
         text = st.text_area("Text", height=200)
         if st.form_submit_button("Add text"):
-            jobs.add([_pasted(title, outlet, published, text)])
+            _add(jobs, _pasted(title, outlet, published, text))
 
 
 def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:

@@ -41,10 +41,14 @@ class View {
     this.act = (kind, number = null) => act("act", { kind, number })
     if (data.state !== "live" || !wasLive) this.build()
     if (data.state === "live") this.stream()
-    else if (wasLive) this.announcer.textContent = data.announce
-    // The page follows what is written down to its end; a reader begins at the question.
-    if (data.fresh && this.shown !== data.state) setTimeout(() => this.body.scrollIntoView({ block: "start" }), 250)
+    if (data.fresh && this.shown !== data.state) setTimeout(() => this.arrive(data), 250)
     this.shown = data.state
+  }
+
+  // The page follows what is written down to its end; a reader begins at the question.
+  arrive(data) {
+    this.body.scrollIntoView({ block: "start" })
+    this.announcer.textContent = data.announce
   }
 
   build() {
@@ -65,7 +69,11 @@ class View {
   underWay() {
     this.draft = make("p", { class: "draft" })
     this.status = make("span", {})
-    const stop = make("button", { class: "plain stop", onclick: () => this.act("stop") }, "Stop")
+    const halt = () => {
+      stop.textContent = "Stopping…"
+      this.act("stop")
+    }
+    const stop = make("button", { class: "plain stop", onclick: halt }, "Stop")
     return make("div", { class: "live" }, this.draft, make("p", { class: "status" }, this.status, stop))
   }
 

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.answers import Answer, Citation, Hit, Statement, Verdict
-from assistant.app.turns import Turn
+from assistant.app.turns import STOPPED, Turn
 from assistant.app.words import byline, count
 
 _HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, .
         "state": "done",
         "question": answer.asked or answer.question,
         "understood": answer.question if answer.asked else "",
-        "sentences": [_sentence(statement) for statement in answer.statements],
+        "sentences": [_sentence(s, stopped=STOPPED in answer.notes) for s in answer.statements],
         "refused": answer.refused,
         "notes": answer.notes,
         "sources": {str(c.number): _source(c, answer.hits) for c in answer.citations},
@@ -110,12 +110,12 @@ def _found(hits: tuple[Hit, ...], heading: str) -> dict[str, Any]:
     }
 
 
-def _sentence(statement: Statement) -> dict[str, Any]:
+def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:
     return {
         "text": statement.text,
         "verdict": statement.verdict.value,
-        "label": _LABELS.get(statement.verdict, ""),
-        "finding": _FINDINGS[statement.verdict],
+        "label": "not checked" if stopped else _LABELS.get(statement.verdict, ""),
+        "finding": "Not checked:" if stopped else _FINDINGS[statement.verdict],
         "reasons": statement.problems,
         "marks": [citation.number for citation in statement.citations],
     }

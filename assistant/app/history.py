@@ -16,8 +16,8 @@ def sidebar(current: Conversation) -> None:
         if current.answers:
             _tools(current)
         rows = [
-            Row(saved.id, saved.name, kind="open", current=saved.id == current.id)
-            for saved in shared_desk().notebook.conversations(_SHOWN)
+            Row(key, name, kind="open", current=key == current.id)
+            for key, name in shared_desk().notebook.names(_SHOWN).items()
         ]
         if rows:
             show_list("history", "Earlier conversations", rows, _open, style="links", heading="Earlier")

@@ -1,6 +1,7 @@
 """The library: find, read, add and delete articles."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -30,6 +31,8 @@ class _Search:
 
     words: str
     outlets: tuple[str, ...]
+    since: date | None
+    until: date | None
     order: Order
     in_text: bool
     limit: int
@@ -58,22 +61,32 @@ def library_page() -> None:
 
 def _look() -> _Search:
     words = st.text_input("Search", placeholder="Words of the headline", icon=":material/search:")
-    left, middle, right = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-    outlets = left.multiselect("Outlets", sorted(filter(None, coverage().sources)))
-    order = middle.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__)
-    in_text = right.toggle("Whole text", help="Looks in the articles' text too; the best come first.")
+    one, two, three, four = st.columns([2, 1.4, 1.4, 1.6])
+    outlets = one.multiselect("Outlets", sorted(filter(None, coverage().sources)))
+    since = two.date_input("From", None, min_value=date.min, max_value="today")
+    until = three.date_input("To", None, min_value=date.min, max_value="today")
+    order = four.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__)
+    in_text = st.toggle("Search the whole text, the best first")
+    if since and until and since > until:
+        since, until = until, since
     limit = st.session_state.setdefault("articles_shown", _AT_ONCE)
-    return _Search(words.strip(), tuple(outlets), order, in_text, limit)
+    return _Search(words.strip(), tuple(outlets), since, until, order, in_text, limit)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _find(search: _Search, revision: int) -> list[Article]:
     desk = shared_desk()
     if search.in_text and search.words:
-        hits = desk.search(search.words, limit=search.limit, filters=Filters(sources=search.outlets))
+        filters = Filters(search.since, search.until, search.outlets)
+        hits = desk.search(search.words, limit=search.limit, filters=filters)
         return list({hit.article.id: hit.article for hit in hits}.values())
     return desk.library.articles(
-        limit=search.limit, title=search.words, source=search.outlets, order=search.order
+        limit=search.limit,
+        title=search.words,
+        source=search.outlets,
+        since=search.since,
+        until=search.until,
+        order=search.order,
     )
 
 

@@ -1,10 +1,17 @@
 """The chat's front door: what `streamlit run` starts. A page is imported when it is first opened."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
+from ingest.errors import OnRecordError
+
 _HERE = Path(__file__).parent
+_FAULT = (
+    "Something went wrong; the log of the server says what. "
+    "If the library's folder was moved or deleted, put it back or go on with an empty one."
+)
 
 
 def ask() -> None:
@@ -39,11 +46,19 @@ st.set_page_config(page_title="On Record", page_icon=str(_HERE / "icon.svg"), la
 st.html(_HERE / "page.css")
 st.logo(str(_HERE / "icon.svg"), size="large")
 st.session_state.ask_page = st.Page(ask, title="Ask", icon=":material/forum:", default=True)
-st.navigation(
+page = st.navigation(
     [
         st.session_state.ask_page,
         st.Page(library, title="Library", icon=":material/newsstand:"),
         st.Page(insights, title="Insights", icon=":material/monitoring:"),
         st.Page(settings, title="Settings", icon=":material/tune:"),
     ]
-).run()
+)
+try:
+    page.run()
+except Exception as error:
+    logging.getLogger(__name__).exception("a page could not be drawn")
+    st.cache_resource.clear()  # what is open may be what is wrong
+    st.title("This page cannot be shown")
+    st.text(str(error) if isinstance(error, OnRecordError) else _FAULT)
+    st.button("Try again")

@@ -9,7 +9,7 @@ from assistant.answers import Answer, Event, Hit, Retrieved, Statement, Token, V
 from ingest.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
-_STOPPED = "Stopped before it was finished and checked."
+STOPPED = "Stopped before it was finished and checked."
 _FAILED = "Something went wrong here; the log says what. Try again, or ask in other words."
 
 
@@ -98,9 +98,9 @@ def _stopped(turn: Turn) -> Answer:
     return Answer(
         question=turn._understood,
         asked=turn.question if turn.question != turn._understood else "",
-        statements=(Statement(said, (), Verdict.UNSUPPORTED, (_STOPPED,)),) if said else (),
+        statements=(Statement(said, (), Verdict.UNSUPPORTED, (STOPPED,)),) if said else (),
         hits=turn.hits,
-        notes=(_STOPPED,),
+        notes=(STOPPED,),
         mode="llm",
         asked_at=datetime.now(UTC),
     )

@@ -1,6 +1,8 @@
 """The page where one asks, run by AppTest over a real library."""
 
 import datetime
+import os
+import shutil
 
 BRIDGE = "How much will the repairs to the Kestrel Bridge cost?"
 
@@ -83,6 +85,16 @@ def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:
     next(button for button in chat.button if button.label == "New question").click().run()
     assert answers(chat) == []
     assert "c" not in chat.query_params
+
+
+def test_a_library_deleted_under_the_chat_leaves_a_page_that_helps(chat, ask) -> None:
+    shutil.rmtree(os.environ["ONRECORD_DATA_DIR"])
+    chat.run()
+    if chat.title[0].value == "This page cannot be shown":
+        assert "put it back" in chat.text[0].value
+        chat.run()
+    assert chat.title[0].value == "What is on record?"
+    assert not chat.exception
 
 
 def test_a_conversation_can_be_renamed_and_deleted(chat, ask, rows) -> None:
