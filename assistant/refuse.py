@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Hit
 from ingest.articles import Article, Filters
-from ingest.library import Coverage
+from ingest.rows import Coverage
 
 NEAREST = 3
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
         SourceError,
         UsageError,
     )
-    from ingest.library import Coverage, Library
+    from ingest.library import Library
+    from ingest.rows import Coverage
     from ingest.settings import LibrarySettings
     from ingest.sources import Upload
     from ingest.sync import Progress, SyncReport
@@ -29,7 +30,8 @@ _ROOMS = {
         "ConfigurationError", "LibraryBusyError", "LibraryError", "ModelError", "NotFoundError",
         "OnRecordError", "SourceError", "UsageError",
     ),
-    "ingest.library": ("Coverage", "Library"),
+    "ingest.library": ("Library",),
+    "ingest.rows": ("Coverage",),
     "ingest.settings": ("LibrarySettings",),
     "ingest.sources": ("Upload",),
     "ingest.sync": ("Progress", "SyncReport"),

@@ -15,7 +15,8 @@ from threading import RLock
 from uuid import uuid4
 
 from ingest.errors import LibraryError, OnRecordError
-from ingest.library import Change, Library
+from ingest.library import Library
+from ingest.rows import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ingest.articles import Article, Passage
 from ingest.ledger import Ledger
-from ingest.library import Entry, Library, Vector, words_hash
+from ingest.library import Library
 from ingest.reading import Step
+from ingest.rows import Entry, Vector, words_hash
 from ingest.settings import LibrarySettings
 from ingest.split import split
 from ingest.stories import are_alike, bands, shingles

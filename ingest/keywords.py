@@ -12,7 +12,8 @@ from tantivy import Filter, Occur, Query
 from ingest.articles import Filters
 from ingest.errors import LibraryError
 from ingest.generations import Follower
-from ingest.library import Change, Library
+from ingest.library import Library
+from ingest.rows import Change
 
 LAYOUT = "words-1"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 LONGEST_QUERY = 64  # different words; more of them add time, not sense

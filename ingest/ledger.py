@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sql
 
 from ingest import tables
-from ingest.library import Library, upsert
+from ingest.database import upsert
+from ingest.library import Library
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
 

@@ -9,8 +9,9 @@ from uuid import uuid4
 import sqlalchemy as sql
 
 from ingest import tables
+from ingest.database import upsert
 from ingest.errors import NotFoundError
-from ingest.library import Library, upsert
+from ingest.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from ingest.articles import fingerprint
 from ingest.errors import ConfigurationError, LibraryError
 from ingest.generations import Follower, Pointer
-from ingest.library import Change, Library
+from ingest.library import Library
+from ingest.rows import Change
 from ingest.settings import LibrarySettings
 
 Vector = NDArray[np.float32]

@@ -8,7 +8,7 @@ import streamlit as st
 from assistant.ask import Assistant
 from assistant.settings import load_settings
 from ingest.errors import OnRecordError
-from ingest.library import Coverage
+from ingest.rows import Coverage
 
 
 @st.cache_resource(show_spinner="Opening the library…")

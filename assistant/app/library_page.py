@@ -12,8 +12,8 @@ from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Action, Row, show_list
 from assistant.app.words import byline, count, day
 from ingest.articles import Article, Filters
+from ingest.catalogue import Order
 from ingest.errors import OnRecordError
-from ingest.library import Order
 
 _AT_ONCE = 20
 _ORDERS: dict[Order, str] = {

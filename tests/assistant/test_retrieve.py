@@ -8,7 +8,8 @@ from assistant.retrieve import Retriever
 from ingest.articles import Article, Filters
 from ingest.embedding import StaticEmbedding, embed
 from ingest.keywords import KeywordIndex
-from ingest.library import Entry, Library
+from ingest.library import Library
+from ingest.rows import Entry
 from ingest.split import split
 from ingest.vectors import VectorIndex
 

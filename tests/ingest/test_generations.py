@@ -15,7 +15,8 @@ import pytest
 from ingest.articles import Article
 from ingest.generations import Follower
 from ingest.keywords import KeywordIndex
-from ingest.library import Entry, Library
+from ingest.library import Library
+from ingest.rows import Entry
 from ingest.split import split
 from ingest.vectors import VectorIndex
 

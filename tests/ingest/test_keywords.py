@@ -7,7 +7,8 @@ import pytest
 
 from ingest.articles import Article, Filters
 from ingest.keywords import KeywordIndex
-from ingest.library import Entry, Library
+from ingest.library import Library
+from ingest.rows import Entry
 from ingest.split import split
 
 STORIES = [

@@ -9,7 +9,8 @@ import pytest
 
 from ingest.articles import Article, Filters
 from ingest.errors import ConfigurationError, LibraryError, NotFoundError
-from ingest.library import Entry, Library
+from ingest.library import Library
+from ingest.rows import Entry
 from ingest.split import split
 
 MODEL = "test/2"

@@ -1,0 +1,173 @@
+"""What a library holds: its articles, passages, outlets and stories, looked up in many ways."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal
+
+import sqlalchemy as sql
+
+from ingest import tables
+from ingest.articles import Article, Filters, Passage
+from ingest.database import Database
+from ingest.errors import NotFoundError
+from ingest.rows import PASSAGE, Coverage, article_of, passage_of
+
+Order = Literal["newest", "oldest", "title", "source"]
+
+
+class Catalogue(Database):
+    """The reading half of a library."""
+
+    def article(self, article_id: str) -> Article:
+        """Look an article up by id.
+
+        Raises:
+            NotFoundError: No such article, or it was deleted.
+        """
+        found = self.get([article_id])
+        if not found:
+            raise NotFoundError(
+                f"no article {article_id!r} in the library; `onrecord articles` lists what is there"
+            )
+        return found[article_id]
+
+    def get(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Articles by id; ids that are not there are left out."""
+        query = sql.select(tables.articles).where(~tables.articles.c.deleted)
+        return {row.id: article_of(row) for row in self._by_ids(query, tables.articles.c.id, ids)}
+
+    def articles(
+        self,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        title: str = "",
+        source: str | Sequence[str] = (),
+        since: str | date | datetime | None = None,
+        until: str | date | datetime | None = None,
+        order: Order = "newest",
+    ) -> list[Article]:
+        """Articles in an order; those without a date stand last among dates.
+
+        Args:
+            limit: How many at the most.
+            offset: How many to pass over first.
+            title: Words that the headline must hold, in any order.
+            source: Outlet or outlets.
+            since: Published then or later.
+            until: Published then or earlier.
+            order: ``newest`` or ``oldest`` first, or by ``title`` or ``source``.
+        """
+        table = tables.articles
+        query = sql.select(table).where(_condition(Filters(since, until, source)))
+        for word in title.split():
+            query = query.where(table.c.title.icontains(word, autoescape=True))
+        newest = table.c.published.desc().nulls_last()
+        first = {
+            "newest": newest,
+            "oldest": table.c.published.nulls_last(),
+            "title": sql.func.lower(table.c.title),
+            "source": sql.func.lower(table.c.source),
+        }[order]
+        query = query.order_by(first, newest, table.c.title, table.c.id)
+        with self.engine.connect() as db:
+            return [article_of(row) for row in db.execute(query.limit(limit).offset(offset))]
+
+    def select(self, filters: Filters) -> set[str]:
+        """Ids of the articles that meet every condition."""
+        query = sql.select(tables.articles.c.id).where(_condition(filters))
+        with self.engine.connect() as db:
+            return set(db.scalars(query))
+
+    def passages(self, ids: Iterable[str]) -> dict[str, tuple[Passage, Article]]:
+        """Passages by id, each with its article as it stands now; what is gone is left out."""
+        p, a = tables.passages, tables.articles
+        query = sql.select(*PASSAGE, a).join(a, p.c.article_id == a.c.id).where(~p.c.deleted, ~a.c.deleted)
+        found = {}
+        for row in self._by_ids(query, p.c.id, ids):
+            article = article_of(row)
+            found[row.passage_id] = (passage_of(row, article), article)
+        return found
+
+    def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
+        """All passages of some articles, in order, by article id."""
+        p, a = tables.passages, tables.articles
+        query = sql.select(*PASSAGE, a).join(a, p.c.article_id == a.c.id).where(~p.c.deleted, ~a.c.deleted)
+        found: dict[str, list[Passage]] = {}
+        for row in self._by_ids(query, p.c.article_id, article_ids):
+            found.setdefault(row.id, []).append(passage_of(row, article_of(row)))
+        return {key: sorted(value, key=lambda passage: passage.position) for key, value in found.items()}
+
+    def coverage(self, filters: Filters | None = None) -> Coverage:
+        """What the library holds, of the articles that meet the filters."""
+        a, p = tables.articles, tables.passages
+        condition = _condition(filters or Filters())
+        by_source = (
+            sql.select(a.c.source, sql.func.count(), sql.func.min(a.c.published), sql.func.max(a.c.published))
+            .where(condition)
+            .group_by(a.c.source)
+            .order_by(sql.func.count().desc(), a.c.source)
+        )
+        counted = sql.select(sql.func.count()).select_from(p.join(a, p.c.article_id == a.c.id))
+        with self.engine.connect() as db:
+            rows = db.execute(by_source).all()
+            passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
+        return Coverage(
+            articles=sum(row[1] for row in rows),
+            passages=passages,
+            sources={row[0]: row[1] for row in rows},
+            first=min((row[2] for row in rows if row[2]), default=None),
+            last=max((row[3] for row in rows if row[3]), default=None),
+        )
+
+    def dates(self) -> list[tuple[datetime | None, str]]:
+        """When each article was published, and by which outlet; no text is read."""
+        query = sql.select(tables.articles.c.published, tables.articles.c.source)
+        with self.engine.connect() as db:
+            return [
+                (row.published, row.source) for row in db.execute(query.where(~tables.articles.c.deleted))
+            ]
+
+    def stories(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The story that each article tells, by article id; near copies share one."""
+        query = sql.select(tables.articles.c.id, tables.articles.c.story)
+        return {row.id: row.story for row in self._by_ids(query, tables.articles.c.id, article_ids)}
+
+    def outlets(self, stories: Iterable[str]) -> dict[str, list[str]]:
+        """The outlets that carry each story, by story."""
+        a = tables.articles
+        query = sql.select(a.c.story, a.c.source).distinct().where(~a.c.deleted)
+        found: dict[str, list[str]] = {}
+        for row in self._by_ids(query, a.c.story, stories):
+            found.setdefault(row.story, []).append(row.source)
+        return found
+
+    def copies(self, article_ids: Iterable[str]) -> dict[str, list[Article]]:
+        """The other articles that tell the same story, by article id."""
+        stories = self.stories(article_ids)
+        query = sql.select(tables.articles).where(~tables.articles.c.deleted)
+        told: dict[str, list[Article]] = {}
+        for row in self._by_ids(query, tables.articles.c.story, stories.values()):
+            told.setdefault(row.story, []).append(article_of(row))
+        return {key: [a for a in told.get(story, []) if a.id != key] for key, story in stories.items()}
+
+    def homes(self, passage_ids: Iterable[str]) -> dict[str, str]:
+        """The article that each passage stands in, by passage id; what is gone is left out."""
+        p = tables.passages
+        query = sql.select(p.c.id, p.c.article_id).where(~p.c.deleted)
+        return {row.id: row.article_id for row in self._by_ids(query, p.c.id, passage_ids)}
+
+
+def _condition(filters: Filters) -> sql.ColumnElement[bool]:
+    """The filters as SQL; ``Filters.admit`` says the same of one article."""
+    a = tables.articles
+    conditions: list[sql.ColumnElement[bool]] = [~a.c.deleted]
+    if filters.since:
+        conditions.append(a.c.published >= filters.since)
+    if filters.until:
+        conditions.append(a.c.published <= filters.until)
+    if filters.sources:
+        conditions.append(sql.func.lower(a.c.source).in_([source.lower() for source in filters.sources]))
+    if filters.article_ids:
+        conditions.append(a.c.id.in_(filters.article_ids))
+    return sql.and_(*conditions)

@@ -1,0 +1,120 @@
+"""The database beneath a library: SQLite in the data folder, or PostgreSQL by address."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
+
+import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ingest import tables
+from ingest.errors import ConfigurationError, LibraryError
+from ingest.settings import LibrarySettings
+
+_AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
+
+
+class Database:
+    """An open database with a library's tables. Safe to use from many threads."""
+
+    def __init__(self, engine: sql.Engine) -> None:
+        """Wrap an engine whose tables exist; use :meth:`open`."""
+        self.engine = engine
+
+    @classmethod
+    def open(cls, settings: LibrarySettings) -> Self:
+        """Open the library, making it where there is none.
+
+        Raises:
+            LibraryError: The folder cannot be written or the database cannot be reached.
+        """
+        engine = _engine(settings)
+        try:
+            tables.metadata.create_all(engine)
+            with engine.begin() as db:
+                db.execute(_insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
+        except sql.exc.SQLAlchemyError as error:
+            engine.dispose()
+            raise LibraryError(f"cannot open the library at {engine.url!r}: {reason(error)}") from error
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @property
+    def revision(self) -> int:
+        """The revision of the last committed change; 0 when nothing was ever stored."""
+        query = sql.select(tables.counters.c.value).where(tables.counters.c.name == "revision")
+        with self.engine.connect() as db:
+            return int(db.scalar(query) or 0)
+
+    def _by_ids(
+        self, query: sql.Select[Any], column: sql.ColumnElement[str], ids: Iterable[str]
+    ) -> Iterator[Any]:
+        """Rows whose column is one of many values, asked for in statements of bearable length."""
+        wanted = list(dict.fromkeys(ids))
+        with self.engine.connect() as db:
+            for some in chunks(wanted):
+                yield from db.execute(query.where(column.in_(some)))
+
+
+def upsert(
+    db: sql.Connection, table: sql.Table, rows: Sequence[Mapping[str, Any]], keep: Sequence[str] = ()
+) -> None:
+    """Insert rows, or overwrite those whose primary key is there, but for the columns to keep."""
+    if not rows:
+        return
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {c.name: statement.excluded[c.name] for c in table.c if c.name not in (*keys, *keep)}
+    db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def _engine(settings: LibrarySettings) -> sql.Engine:
+    if settings.database_url:
+        return _server(settings.database_url)
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"cannot make the data folder {folder}: {error.strerror}; choose another with ONRECORD_DATA_DIR"
+        ) from error
+    engine = sql.create_engine(f"sqlite:///{folder / 'library.db'}", connect_args={"timeout": 30})
+
+    @sql.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 (a driver's connection)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    return engine
+
+
+def _server(url: str) -> sql.Engine:
+    try:
+        return sql.create_engine(url, pool_pre_ping=True)
+    except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError) as error:
+        raise ConfigurationError(
+            f"ONRECORD_DATABASE_URL is not an address of a database ({error}); "
+            "write it like postgresql+psycopg://user@host/name"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"{error.name} is not installed; add it with: pip install 'on-record[postgres]'"
+        ) from error
+
+
+def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Parts of a list that one statement can bear as parameters."""
+    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
+
+
+def _insert_ignore(engine: sql.Engine, table: sql.Table) -> Any:  # noqa: ANN401 (differs by database)
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
+def reason(error: Exception) -> str:
+    """The driver's own words, without the statement and its parameters."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

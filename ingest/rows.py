@@ -1,0 +1,113 @@
+"""The library's own nouns, and how they and articles stand in the tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import tables
+from ingest.articles import Article, Passage, fingerprint
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article with the passages that tile it, and the story it tells (its own where None)."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a library holds: counts, outlets by number of articles, and the span of dates."""
+
+    articles: int
+    passages: int
+    sources: dict[str, int]
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A passage that came, moved or went at a revision; ``article`` is None when it went."""
+
+    revision: int
+    passage: Passage
+    article: Article | None
+
+
+PASSAGE = (
+    tables.passages.c.id.label("passage_id"),
+    tables.passages.c.position,
+    tables.passages.c.start,
+    tables.passages.c.end,
+)
+
+
+def words_hash(article: Article) -> str:
+    """Hash of an article's words alone: two copies that differ in spacing, address or date share it."""
+    return fingerprint(" ".join(article.title.split()), " ".join(article.text.split()))
+
+
+def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
+    """The row of an article that is stored now."""
+    article = entry.article
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published,
+        "authors": list(article.authors),
+        "text": article.text,
+        "content_hash": article.content_hash,
+        "words_hash": words_hash(article),
+        "story": entry.story or article.id,
+        "added": now,
+        "revision": revision,
+        "deleted": False,
+    }
+
+
+def passage_row(passage: Passage, revision: int) -> dict[str, Any]:
+    """The row of a passage that is stored now."""
+    return {
+        "id": passage.id,
+        "article_id": passage.article_id,
+        "position": passage.position,
+        "start": passage.start,
+        "end": passage.end,
+        "revision": revision,
+        "deleted": False,
+    }
+
+
+def article_of(row: Any) -> Article:  # noqa: ANN401 (a database row)
+    """The article in a row."""
+    return Article(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        source=row.source,
+        published=row.published,
+        authors=tuple(row.authors),
+        text=row.text,
+        content_hash=row.content_hash,
+    )
+
+
+def passage_of(row: Any, article: Article) -> Passage:  # noqa: ANN401 (a database row)
+    """The passage in a row, cut from its article."""
+    text = article.text[row.start : row.end]
+    return Passage(row.passage_id, article.id, row.position, row.start, row.end, text)
+
+
+def change_of(row: Any, article: Article) -> Change:  # noqa: ANN401 (a database row)
+    """The change in a row of a passage."""
+    return Change(row.revision, passage_of(row, article), None if row.deleted else article)
