@@ -23,7 +23,7 @@ from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
 from ingest.sources import Source
-from ingest.sync import Progress, SyncReport, embed_missing, sync, writer_lock
+from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
 from ingest.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -211,8 +211,12 @@ class Assistant:
             on_progress=on_progress,
         )
 
-    def delete(self, article_ids: Iterable[str]) -> int:
+    def delete(self, articles: Iterable[str] = (), *, filters: Filters | None = None) -> int:
         """Delete articles from the library and its indexes.
+
+        Args:
+            articles: By id or by address.
+            filters: All that these admit, as by outlet and date.
 
         Returns:
             How many were there.
@@ -220,10 +224,14 @@ class Assistant:
         Raises:
             LibraryBusyError: Another process is writing.
         """
-        with writer_lock(self.settings.data_dir):
-            gone = self.library.delete(article_ids)
-            self.follow()
-        return gone
+        return delete(
+            articles,
+            filters,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            settings=self.settings,
+        )
 
     def follow(self) -> None:
         """Let the indexes catch up with the library; the caller holds the writer lock."""

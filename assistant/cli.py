@@ -15,6 +15,7 @@ from ingest.errors import LibraryBusyError, OnRecordError, UsageError
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from ingest.articles import Filters
+    from ingest.sync import SyncReport
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,13 +39,25 @@ def ingest(
     ],
     data: Data = None,
     as_json: Json = False,
+    follow: Annotated[bool, typer.Option("--watch", help="Look again and again, until stopped.")] = False,
+    every: Annotated[float, typer.Option(help="Seconds between looks, with --watch.", min=0.1)] = 60,
 ) -> None:
     """Read articles into the library; what is there already is not read twice."""
     from assistant import terminal
+    from ingest.sync import watch
 
-    with _desk(data) as desk, terminal.progress(quiet=as_json) as on_progress:
-        report = desk.ingest(sources, on_progress=on_progress)
-    terminal.show_report(report, as_json)
+    with _desk(data) as desk:
+
+        def run() -> "SyncReport":
+            with terminal.progress(quiet=as_json) as on_progress:
+                return desk.ingest(sources, on_progress=on_progress)
+
+        try:
+            for report in watch(run, every) if follow else [run()]:
+                terminal.show_report(report, as_json)
+        except KeyboardInterrupt as stop:
+            typer.echo("onrecord: stopped; what was stored stays, and the same command goes on", err=True)
+            raise typer.Exit(130) from stop
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -119,14 +132,20 @@ def show(article_id: str, data: Data = None, as_json: Json = False) -> None:
 
 @app.command()
 def delete(
-    article_ids: Annotated[list[str], typer.Argument(help="Ids, as `onrecord articles` lists them.")],
+    articles: Annotated[list[str] | None, typer.Argument(help="Ids or addresses.")] = None,
     data: Data = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
 ) -> None:
-    """Delete articles from the library and its indexes."""
+    """Delete articles, named or by outlet and date, from the library and its indexes."""
+    filters = _filters(since, until, source)
+    if not articles and not filters:
+        raise UsageError("nothing was named; give ids or addresses, or --source, --since or --until")
     with _desk(data) as desk:
-        gone = desk.delete(article_ids)
-    typer.echo(f"{gone} of {len(article_ids)} deleted")
-    raise typer.Exit(0 if gone == len(article_ids) else 1)
+        gone = desk.delete(articles or (), filters=filters if filters else None)
+    typer.echo(f"{gone} deleted")
+    raise typer.Exit(0 if gone >= max(1, len(articles or ())) else 1)
 
 
 @app.command()
@@ -198,9 +217,6 @@ def main() -> None:
     except OnRecordError as error:
         typer.echo(f"onrecord: {error}", err=True)
         sys.exit(_exit_code(error))
-    except KeyboardInterrupt:
-        typer.echo("onrecord: stopped; what was stored stays", err=True)
-        sys.exit(130)
 
 
 def _exit_code(error: OnRecordError) -> int:

@@ -163,7 +163,7 @@ def test_a_model_that_dies_mid_answer_leaves_the_articles_own_words(open_desk, s
 
 
 def test_a_real_small_model_invents_and_is_caught(open_desk, llama_cpp) -> None:
-    desk = open_desk(llm_base_url=llama_cpp, llm="smollm2", llm_context=4096)
+    desk = open_desk(llm_base_url=llama_cpp, llm="smollm2", passages=2)
     answer = desk.ask("How many cars did China export last year?")
     assert answer.refused or all(s.verdict is not Verdict.SUPPORTED or s.citations for s in answer.statements)
     assert_exact(answer, desk)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,17 +25,17 @@ def onrecord(data, tmp_path_factory):
     unwanted = ("ONRECORD_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")  # the last makes every start compile anew
     clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
 
-    def run(*words: object, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
+    path = str(Path(__file__).parents[2])
+
+    def run(*words: object, stdin: str | bytes = b"", start: bool = False, **env: str) -> Any:
         command = [sys.executable, "-c", "from assistant.cli import main; main()", *map(str, words)]
-        path = str(Path(__file__).parents[2])
-        return subprocess.run(
-            command,
-            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
-            capture_output=True,
-            cwd=home,
-            env={**clean, "ONRECORD_DATA_DIR": str(data), "PYTHONPATH": path, "COLUMNS": "200", **env},
-            check=False,
-        )
+        env = {**clean, "ONRECORD_DATA_DIR": str(data), "PYTHONPATH": path, "COLUMNS": "200", **env}
+        if start:
+            return subprocess.Popen(
+                command, cwd=home, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        given = stdin if isinstance(stdin, bytes) else stdin.encode()
+        return subprocess.run(command, input=given, capture_output=True, cwd=home, env=env, check=False)
 
     return run
 
@@ -100,6 +102,27 @@ def test_standard_input_is_read_and_deleted_again(filled) -> None:
     (found,) = json.loads(filled("articles", "--json", "--title", "zebra").stdout)
     assert filled("delete", found["id"]).returncode == 0
     assert filled("delete", found["id"]).returncode == 1
+
+
+def test_articles_are_deleted_by_outlet(filled, tmp_path) -> None:
+    story = "---\ntitle: Stork seen\nsource: Stork Daily\n---\nA stork was seen in Velm."
+    (tmp_path / "stork.md").write_text(story)
+    assert filled("ingest", tmp_path / "stork.md").returncode == 0
+    assert b"1 deleted" in filled("delete", "--source", "stork daily").stdout
+    assert filled("articles", "--source", "Stork Daily").returncode == 1
+    assert sentence(filled("delete")).startswith("onrecord: nothing was named")
+
+
+def test_a_watched_folder_is_followed_until_it_is_stopped(filled, tmp_path) -> None:
+    (tmp_path / "crane.txt").write_text("Crane seen in Velm\n\nA crane was seen in Velm.")
+    watching = filled("ingest", "--watch", "--every", 0.2, tmp_path, start=True)
+    assert b"1 added" in watching.stdout.readline()
+    (tmp_path / "egret.txt").write_text("Egret seen in Velm\n\nAn egret was seen in Velm.")
+    assert b"1 added" in watching.stdout.readline()
+    watching.send_signal(signal.SIGINT)
+    _, said = watching.communicate(timeout=60)
+    assert watching.returncode == 130
+    assert said.decode().strip() == "onrecord: stopped; what was stored stays, and the same command goes on"
 
 
 @pytest.mark.parametrize(
