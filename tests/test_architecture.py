@@ -179,6 +179,12 @@ def test_each_outside_system_has_one_room(file: Path) -> None:
                 assert here in rooms, f"{here} uses {mention}, which belongs to {sorted(rooms)}"
 
 
+@every_file
+def test_a_room_stays_small(file: Path) -> None:
+    lines = len(file.read_text(encoding="utf-8").splitlines())
+    assert lines <= 300, f"{name(file)} has {lines} lines; is there a grain along which it divides?"
+
+
 @pytest.mark.parametrize("entrance", ["ingest", "assistant", "assistant.cli"])
 def test_start_up_imports_nothing_slow(entrance: str) -> None:
     code = f"import sys, {entrance}; print(*sys.modules)"

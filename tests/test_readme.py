@@ -1,7 +1,12 @@
 """What the README says is so."""
 
+import contextlib
+import io
 import re
+import shutil
 from pathlib import Path
+
+import pytest
 
 from assistant.cli import app
 from assistant.settings import Settings
@@ -35,3 +40,21 @@ def test_the_make_targets_exist() -> None:
     makefile = (HOME / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"make ([a-z]+)", README)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_the_python_block_runs_and_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [block] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    shutil.copytree(HOME / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    printed = io.StringIO()
+    scope: dict[str, object] = {}
+    with contextlib.redirect_stdout(printed):
+        exec(block, scope)
+    answer = scope["answer"]
+    assert "serious risks to national security" in answer.text
+    assert "hacking campaign" in answer.text
+    for citation in answer.citations:
+        assert citation.quote == citation.article.text[citation.start : citation.end]
+        assert citation.quote in printed.getvalue()
+    assert "Storm Odile" in printed.getvalue()
