@@ -15,7 +15,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format clean
+.PHONY: help run test lint types format pictures clean
 
 help:  ## list what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -36,6 +36,10 @@ types: .venv/.ready-to-test  ## mypy, strict
 format: .venv/.ready-to-test  ## put style and formatting right
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pictures: .venv/.ready-to-test  ## draw the README's pictures: what the browser tests see
+	@$(BIN)/python -m pytest tests/app
+	@mkdir -p docs && cp screenshots/citation.png docs/citation.png && cp screenshots/library-light.png docs/library.png
 
 clean:  ## remove the environment and caches; the library in data/ stays
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

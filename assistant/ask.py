@@ -1,30 +1,23 @@
-"""The assistant: the one object that callers hold; it opens what it needs when it is first needed."""
+"""The assistant: the one object that callers hold."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from copy import copy
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Answering
 from assistant.answers import Answer, Answered, Event, Hit
 from assistant.conversation import Conversation
-from assistant.llm import make_llm
+from assistant.parts import Parts
 from assistant.records import RecordCheck, check_record
-from assistant.rerank import RerankingRetriever, make_scorer
-from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from ingest.articles import Filters
-from ingest.errors import LibraryBusyError, UsageError
-from ingest.keywords import KeywordIndex
-from ingest.library import Library
-from ingest.notebook import Notebook
+from ingest.errors import UsageError
 from ingest.sources import Source
 from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
-from ingest.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -35,21 +28,8 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
 
 
-class Assistant:
+class Assistant(Parts):
     """Answers questions about a library of articles. Safe to share between threads."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        llm: "LLM | None" = None,
-        embedding: "BaseEmbedding | None" = None,
-    ) -> None:
-        """Use :meth:`open`."""
-        self.settings = settings
-        self.library = Library.open(settings)
-        self._given_llm = llm
-        self._given_embedding = embedding
 
     @classmethod
     def open(
@@ -75,19 +55,6 @@ class Assistant:
         if data_dir is not None:
             settings = settings.model_copy(update={"data_dir": Path(data_dir)})
         return cls(settings, llm=llm, embedding=embedding)
-
-    def close(self) -> None:
-        """Let go of the library's files and connections."""
-        for name in ("keywords", "vectors"):
-            if name in self.__dict__:
-                getattr(self, name).close()
-        self.library.close()
-
-    def __enter__(self) -> "Assistant":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     # Asking
 
@@ -233,11 +200,6 @@ class Assistant:
             settings=self.settings,
         )
 
-    def follow(self) -> None:
-        """Let the indexes catch up with the library; the caller holds the writer lock."""
-        self.keywords.follow(self.library)
-        self.vectors.follow(self.library)
-
     def rebuild(self) -> None:
         """Build the indexes anew from the library; no embedding is computed again.
 
@@ -248,44 +210,6 @@ class Assistant:
             embed_missing(self.library, self.embedding)
             self.keywords.rebuild(self.library)
             self.vectors.rebuild(self.library)
-
-    # What it needs, made when first needed
-
-    @cached_property
-    def llm(self) -> "LLM | None":
-        """The language model, if there is one."""
-        return self._given_llm or make_llm(self.settings)
-
-    @cached_property
-    def embedding(self) -> "BaseEmbedding":
-        """The embedding model."""
-        from ingest.embedding import make_embedding
-
-        return self._given_embedding or make_embedding(self.settings)
-
-    @cached_property
-    def keywords(self) -> KeywordIndex:
-        """The keyword index."""
-        return KeywordIndex.open(self.settings.data_dir / "keywords")
-
-    @cached_property
-    def vectors(self) -> VectorIndex:
-        """The vector index of the embedding model."""
-        return VectorIndex.open(self.settings, self.embedding.model_name)
-
-    @cached_property
-    def retriever(self) -> Retriever | RerankingRetriever:
-        """Finds passages; it lets indexes that lag catch up, unless another process is at it."""
-        with suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
-            self.follow()
-        retriever = Retriever(self.library, self.keywords, self.vectors, self.embedding)
-        name = self.settings.reranker
-        return RerankingRetriever(retriever, make_scorer(name)) if name else retriever
-
-    @cached_property
-    def notebook(self) -> Notebook:
-        """Conversations and remarks that are kept in the library."""
-        return Notebook(self.library)
 
 
 def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:

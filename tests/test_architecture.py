@@ -68,6 +68,7 @@ ROOMS = {
         "conversation",
         "answering",
         "nodes",
+        "parts",
         "ask",
         "doctor",
         "evaluate",

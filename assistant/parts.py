@@ -1,0 +1,93 @@
+"""What an assistant is made of: its library, indexes and models, each opened when it is first needed."""
+
+from contextlib import suppress
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Self
+
+from assistant.llm import make_llm
+from assistant.rerank import RerankingRetriever, make_scorer
+from assistant.retrieve import Retriever
+from assistant.settings import Settings
+from ingest.errors import LibraryBusyError
+from ingest.keywords import KeywordIndex
+from ingest.library import Library
+from ingest.notebook import Notebook
+from ingest.sync import writer_lock
+from ingest.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
+
+
+class Parts:
+    """A library with its indexes and models. Safe to share between threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        llm: "LLM | None" = None,
+        embedding: "BaseEmbedding | None" = None,
+    ) -> None:
+        """Take what is given; what is not is made as the settings say."""
+        self.settings = settings
+        self.library = Library.open(settings)
+        self._given_llm = llm
+        self._given_embedding = embedding
+        self._lock = RLock()
+
+    def close(self) -> None:
+        """Let go of the library's files and connections."""
+        for name in ("keywords", "vectors"):
+            if name in self.__dict__:
+                getattr(self, name).close()
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def llm(self) -> "LLM | None":
+        """The language model, if there is one."""
+        return self._given_llm or make_llm(self.settings)
+
+    @cached_property
+    def embedding(self) -> "BaseEmbedding":
+        """The embedding model."""
+        from ingest.embedding import make_embedding
+
+        return self._given_embedding or make_embedding(self.settings)
+
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        """The keyword index."""
+        return KeywordIndex.open(self.settings.data_dir / "keywords")
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vector index of the embedding model."""
+        return VectorIndex.open(self.settings, self.embedding.model_name)
+
+    @cached_property
+    def retriever(self) -> Retriever | RerankingRetriever:
+        """Finds passages; it lets indexes that lag catch up, unless another process is at it."""
+        with self._lock, suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
+            self.follow()
+        retriever = Retriever(self.library, self.keywords, self.vectors, self.embedding)
+        name = self.settings.reranker
+        return RerankingRetriever(retriever, make_scorer(name)) if name else retriever
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """Conversations and remarks that are kept in the library."""
+        return Notebook(self.library)
+
+    def follow(self) -> None:
+        """Let the indexes catch up with the library; the caller holds the writer lock."""
+        self.keywords.follow(self.library)
+        self.vectors.follow(self.library)
