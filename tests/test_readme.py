@@ -32,8 +32,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
     }
     assert rows.keys() == fields.keys()
     for name, field in fields.items():
-        if field.default is not None:
-            assert rows[name] == f"`{field.default}`"
+        default = field.get_default(call_default_factory=True)
+        if default is not None:
+            assert rows[name] == f"`{default}`"
 
 
 def test_the_make_targets_exist() -> None:
