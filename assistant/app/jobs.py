@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, Thread
+from time import sleep
 from typing import Literal
 
 import streamlit as st
 
 from assistant.app.desk import shared_desk
 from assistant.app.words import count
-from ingest.errors import OnRecordError
+from ingest.errors import LibraryBusyError, OnRecordError
 from ingest.sources import Source, Upload
 from ingest.sync import Progress, SyncReport
 
 MEGABYTES = 50  # largest upload
+_BETWEEN_TRIES = 0.5  # seconds
 _log = logging.getLogger(__name__)
 Ingest = Callable[[Sequence[Source], Callable[[Progress], None]], SyncReport]
 
@@ -41,10 +43,16 @@ class Item:
 class Jobs:
     """Items that wait for their turn, and those that had it."""
 
-    def __init__(self, ingest: Ingest) -> None:
-        """Begin with nothing to do."""
+    def __init__(self, ingest: Ingest, patience: float = 60) -> None:
+        """Begin with nothing to do.
+
+        Args:
+            ingest: Adds sources to the library.
+            patience: Seconds that an item waits for another writer.
+        """
         self.items: list[Item] = []
         self._ingest = ingest
+        self._patience = patience
         self._lock = Lock()
         self._at_work = False
 
@@ -82,15 +90,24 @@ class Jobs:
                 item.outcome = f"reading {now.done:,} of {now.total:,}…"
 
         try:
-            assert item.source is not None
-            report = self._ingest([item.source], progress)
-            item.state, item.outcome = outcome(report)
+            item.state, item.outcome = outcome(self._ingested(item, progress))
         except OnRecordError as error:
             item.state, item.outcome = "failed", str(error)
         except Exception:
             _log.exception("an item could not be added")
             item.state, item.outcome = "failed", "something went wrong here; the log says what"
         item.source = None
+
+    def _ingested(self, item: Item, progress: Callable[[Progress], None]) -> SyncReport:
+        """Ingest; another writer is waited for, within reason."""
+        assert item.source is not None
+        for _ in range(round(self._patience / _BETWEEN_TRIES)):
+            try:
+                return self._ingest([item.source], progress)
+            except LibraryBusyError:
+                item.outcome = "waiting until the library can be written…"
+                sleep(_BETWEEN_TRIES)
+        return self._ingest([item.source], progress)
 
 
 @st.cache_resource

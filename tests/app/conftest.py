@@ -1,15 +1,19 @@
 """A chat over a small library: run in this process by AppTest, or by a real server for a real browser."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from assistant import Assistant
 from assistant.settings import Settings
+from tests.app import servers
+from tests.app.browsing import SHOTS
 
 HOME = Path(__file__).parent.parent.parent
 
@@ -26,8 +30,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def chat(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The chat, opened on a copy of that library."""
-    import shutil
-
     import streamlit as st
 
     shutil.copytree(library, tmp_path / "data")
@@ -73,3 +75,60 @@ def settle(app: AppTest) -> list[dict[str, Any]]:
 def rows() -> Callable[[AppTest, str], list[dict[str, Any]]]:
     """The rows of a list on the page, by the list's name."""
     return lambda app, name: next((d["rows"] for d in drawn(app, "rows") if d["name"] == name), [])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    assert program, "Chromium is missing; install it (Debian: apt-get install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The chat, over a copy of the library of sample articles."""
+    folder = tmp_path_factory.mktemp("chat")
+    shutil.rmtree(SHOTS, ignore_errors=True)
+    SHOTS.mkdir()
+    shutil.copytree(library, folder / "data")
+    with servers.chat_server(folder / "data", folder / "log") as address:
+        yield address
+    log = (folder / "log").read_text()
+    assert "/assistant/" not in log, log  # no fault of ours
+    assert "sk-sentinel" not in log
+
+
+@pytest.fixture
+def model() -> Iterator[Any]:
+    with servers.running(servers.Model()) as model:
+        yield model
+        model.go_on.set()
+
+
+@pytest.fixture
+def canary() -> Iterator[Any]:
+    with servers.running(servers.Canary()) as canary:
+        yield canary
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Any]:
+    """Open the chat in a browser of one's own, with the options of Playwright's contexts."""
+    contexts = []
+
+    def open_chat(path: str = "", **options: Any) -> Page:
+        options = {"viewport": {"width": 1280, "height": 900}} | options
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_test_id("stMain")).to_be_visible()
+        return page
+
+    yield open_chat
+    for context in contexts:
+        context.close()

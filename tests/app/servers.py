@@ -38,6 +38,7 @@ def chat_server(data: Path, log: Path) -> Iterator[str]:
     try:
         _wait_for(f"{address}/_stcore/health", server)
         yield address
+        assert server.poll() is None, f"the chat's server ended by itself: {log.read_text()[-2000:]}"
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)

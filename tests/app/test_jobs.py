@@ -31,13 +31,27 @@ def test_each_item_has_an_outcome_of_its_own() -> None:
             raise RuntimeError("secret")
         return SyncReport(added=2, duplicate=1)
 
-    jobs = Jobs(ingest)
+    jobs = Jobs(ingest, patience=0)
     run(jobs, [Item(name, name) for name in ("good", "broken", "busy", "fault")])
     said = {item.name: (item.state, item.outcome) for item in jobs.items}
     assert said["good"] == ("done", "2 articles added; 1 known under another name")
     assert said["broken"] == ("failed", "not text")
     assert said["busy"] == ("failed", "another process is writing; try again")
     assert said["fault"] == ("failed", "something went wrong here; the log says what")
+
+
+def test_another_writer_is_waited_for() -> None:
+    tries = []
+
+    def ingest(sources, progress) -> SyncReport:
+        tries.append(sources)
+        if len(tries) == 1:
+            raise LibraryBusyError("another process is writing; try again")
+        return SyncReport(added=1)
+
+    jobs = Jobs(ingest)
+    run(jobs, [Item("one", "one")])
+    assert jobs.items[0].outcome == "1 article added"
 
 
 def test_an_upload_is_known_by_its_hash_never_by_its_name() -> None:

@@ -1,0 +1,158 @@
+"""Asking, checking, stopping and coming back, in a real browser."""
+
+import time
+
+from playwright.sync_api import expect
+
+from tests.app.browsing import BRIDGE, ask, go, shoot, took
+
+
+def test_every_sentence_can_be_followed_into_its_article(visit) -> None:
+    page = visit()
+    expect(page.get_by_text("14 articles from 6 outlets")).to_be_visible()
+    expect(page.get_by_role("region", name="Suggested questions").get_by_role("button")).to_have_count(4)
+    shoot(page, "empty")
+    answer = ask(page, BRIDGE)
+    expect(answer).to_contain_text("48 million crowns")
+    expect(answer.get_by_role("heading", name=BRIDGE)).to_be_in_viewport()
+    expect(page.get_by_role("status").filter(has_text="Answer:")).to_have_count(1)
+    shoot(page, "answer")
+    marker = answer.get_by_role("button", name="Source 1").first
+    marker.hover()
+    expect(page.locator(".tip")).to_contain_text("48 million crowns")
+    marker.click()
+    card = page.get_by_role("dialog", name="Source 1")
+    expect(card.locator("mark")).to_contain_text("48 million crowns")
+    expect(card).to_contain_text("Northline Wire · 5 June 2024")
+    assert "#:~:text=" in card.get_by_role("link").get_attribute("href")
+    shoot(page, "citation")
+    card.get_by_role("button", name="Show in the article").click()
+    dialog = page.get_by_test_id("stDialog")
+    expect(dialog.locator("mark")).to_be_in_viewport()
+    expect(dialog).to_contain_text("lorries will be kept off the bridge")
+    shoot(page, "article")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_refusal_offers_the_nearest_articles(visit) -> None:
+    page = visit()
+    answer = ask(page, "How many cars did China export last year?")
+    expect(answer).to_contain_text("Not on record")
+    shoot(page, "refusal")
+    answer.get_by_role("button", name="China angrily").click()
+    expect(page.get_by_test_id("stDialog")).to_contain_text("Guo Jiakun")
+
+
+def test_stop_keeps_what_was_said_and_says_so(visit, model) -> None:
+    model.reply = (
+        "Engineers now say that repairs to the Kestrel Bridge will cost 48 million crowns [1]. "
+        "It carries 59,000 cars a day [1]."
+    )
+    page = visit()
+    go(page, "Settings")
+    page.get_by_text("Another server that speaks").click()
+    page.get_by_label("Name of the model").fill("slow")
+    page.get_by_label("Address").fill(model.address)
+    page.get_by_label("Key").fill("sk-sentinel")
+    model.go_on.set()
+    page.get_by_role("button", name="Use it").click()
+    expect(page.get_by_text("slow answered in")).to_be_visible()
+    shoot(page, "settings")
+    go(page, "Ask")
+    model.go_on.clear()
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(BRIDGE)
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Sources being read")).to_be_visible()
+    expect(page.get_by_text("Engineers now say")).to_be_visible()
+    shoot(page, "streaming")
+    begun = time.monotonic()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped before it was finished and checked.")).to_be_visible()
+    took("stop", time.monotonic() - begun, limit=1)
+    expect(page.locator("article").get_by_text("Engineers now say")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sources that were read")).to_be_visible()
+    shoot(page, "stopped")
+    model.go_on.set()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(2)
+    verdict = page.locator("article").last.locator("button.verdict").last
+    verdict.click()
+    expect(page.get_by_role("dialog", name="supported")).to_contain_text("59,000")
+    shoot(page, "verdicts")
+
+
+def test_filters_are_in_sight_and_come_off_by_a_click(visit) -> None:
+    page = visit()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name="Outlets").fill("Tamsey")
+    for key in ("Enter", "Escape", "Escape"):  # choose, close the list, close the filters
+        page.keyboard.press(key)
+    chip = page.get_by_role("region", name="Filters in force").get_by_role("button", name="Tamsey Herald")
+    expect(chip).to_be_visible()
+    answer = ask(page, "How many were injured on the ferry Marigold?")
+    expect(answer).to_contain_text("Fifteen")
+    expect(answer).not_to_contain_text("Twelve")
+    shoot(page, "filtered")
+    chip.click()
+    expect(chip).to_be_hidden()
+
+
+def test_a_conversation_survives_a_reload_with_what_was_said_of_it(visit) -> None:
+    page = visit()
+    answer = ask(page, BRIDGE)
+    answer.get_by_role("button", name="Helpful", exact=True).click()
+    expect(answer.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
+    answer.get_by_role("button", name="Source 1").first.click()
+    page.get_by_role("button", name="This citation is wrong").click()
+    page.reload()
+    answer = page.locator("article").last
+    expect(answer).to_contain_text("48 million crowns")
+    expect(answer.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
+    answer.get_by_role("button", name="Source 1").first.click()
+    expect(page.get_by_role("button", name="Noted as wrong")).to_be_disabled()
+
+
+def test_everything_works_by_keyboard(visit) -> None:
+    page = visit()
+    ask(page, BRIDGE)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    marker = page.get_by_role("button", name="Source 1").first
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if marker.evaluate("node => node.getRootNode().activeElement === node"):
+            break
+    expect(page.locator(".tip")).to_be_visible()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("dialog", name="Source 1")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(marker).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card).to_be_visible()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if card.get_by_role("button", name="Show in the article").evaluate(
+            "node => node.getRootNode().activeElement === node"
+        ):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stDialog").locator("mark")).to_be_visible()
+
+
+def test_a_warm_chat_paints_and_answers_at_once(visit, address: str) -> None:
+    page = visit()
+    ask(page, BRIDGE)
+    begun = time.monotonic()
+    page.goto(address)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    painted = time.monotonic() - begun
+    times = []
+    for _ in range(3):
+        begun = time.monotonic()
+        ask(page, BRIDGE)
+        times.append(time.monotonic() - begun)
+    took("first paint of a warm chat", painted, limit=1.5)
+    took("keyless answer", min(times), limit=1)

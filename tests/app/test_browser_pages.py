@@ -1,0 +1,125 @@
+"""Every page in a real browser: the library, in the dark, on a phone, and under attack."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.app.browsing import BRIDGE, ask, at_rest, go, shoot, violations
+
+PAGES = ("Ask", "Library", "Insights", "Settings")
+
+
+def test_articles_are_added_deleted_and_put_back(visit, tmp_path: Path) -> None:
+    page = visit("library")
+    page.get_by_text("Add articles").click()
+    good = tmp_path / "heron.txt"
+    good.write_text("Heron nests on the town hall of Low Fenning\n\nA heron has nested on the town hall.\n")
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"")
+    page.locator("input[type=file]").set_input_files([good, broken])
+    expect(page.get_by_text("broken.txt")).to_be_visible()
+    page.get_by_role("button", name="Add these files").click()
+    report = page.get_by_role("region", name="What was added")
+    expect(report).to_contain_text("1 article added")
+    expect(report.locator("li.failed")).to_contain_text("broken.txt")
+    articles = page.get_by_role("region", name="Articles", exact=True)
+    expect(articles.get_by_role("button", name="Heron nests", exact=False).first).to_be_visible()
+    shoot(page, "library-added")
+    articles.get_by_role("button", name="Delete: Heron nests").click()
+    deleted = page.get_by_role("region", name="Deleted articles")
+    expect(deleted).to_contain_text("Heron nests")
+    expect(articles).not_to_contain_text("Heron nests")
+    shoot(page, "library-deleted")
+    deleted.get_by_role("button", name="Undo").click()
+    expect(articles).to_contain_text("Heron nests")
+    articles.get_by_role("button", name="Ask about it: Heron nests").click()
+    expect(page.get_by_role("region", name="Filters in force")).to_contain_text("Heron nests")
+    answer = ask(page, "Where has a heron nested?")
+    expect(answer).to_contain_text("town hall")
+    go(page, "Library")
+    page.get_by_role("button", name="Delete: Heron nests").click()
+    expect(page.get_by_role("region", name="Deleted articles")).to_contain_text("Heron nests")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(visit, scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    for name in PAGES:
+        go(page, name)
+        at_rest(page)
+        if name == "Library":
+            expect(page.get_by_role("textbox", name="Search")).to_be_visible()
+        if name == "Insights":
+            expect(page.locator("canvas, .vega-embed svg").first).to_be_visible()
+        assert violations(page) == [], name
+        shoot(page, f"{name.lower()}-{scheme}")
+    go(page, "Ask")
+    answer = ask(page, BRIDGE)
+    answer.get_by_role("button", name="Source 1").first.click()
+    expect(page.get_by_role("dialog", name="Source 1")).to_be_visible()
+    assert violations(page) == []
+    shoot(page, f"answer-{scheme}")
+
+
+def test_nothing_scrolls_sideways_on_a_phone(visit) -> None:
+    for path in ("", "library", "insights", "settings"):
+        page = visit(path, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+        if not path:
+            ask(page, BRIDGE).get_by_role("button", name="Source 1").first.click()
+            expect(page.get_by_role("dialog", name="Source 1")).to_be_visible()
+        else:
+            expect(page.get_by_role("heading", name=path.capitalize(), exact=True)).to_be_visible()
+            at_rest(page)
+        wide = page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".map(node => node.scrollWidth - node.clientWidth)"
+        )
+        assert max(wide) <= 0, f"/{path} is wider than a phone by {wide}"
+        shoot(page, f"phone-{path or 'ask'}")
+
+
+def test_nothing_that_was_written_elsewhere_is_obeyed(visit, canary, model, tmp_path: Path) -> None:
+    there = canary.address
+    lure = f"![x]({there}/md) <img src='{there}/html'> $\\frac{{1}}{{2}}$ {there}/auto"
+    poison = tmp_path / f"![x]({canary.address.replace('/', ':')}).md"
+    poison.write_text(
+        f"---\ntitle: 'Zebra escapes {lure.replace(chr(39), chr(34))}'\n"
+        f"source: 'Zoo ![x]({canary.address}/outlet)'\npublished: 2025-01-02\n---\n"
+        f"A zebra escaped from the zoo. {lure} The zebra was seen in Rope Street.\n"
+    )
+    model.reply = f"A zebra escaped from the zoo. {lure} [1]"
+    model.go_on.set()
+    page = visit("library")
+    page.get_by_text("Add articles").click()
+    page.locator("input[type=file]").set_input_files(poison)
+    page.get_by_role("button", name="Add these files").click()
+    expect(page.get_by_role("region", name="What was added")).to_contain_text("1 article added")
+    page.get_by_role("button", name="Zebra escapes").first.click()
+    expect(page.get_by_test_id("stDialog")).to_contain_text("The zebra was seen")
+    page.keyboard.press("Escape")
+    go(page, "Insights")
+    expect(page.get_by_role("region", name="Outlets")).to_contain_text("Zoo ![x]")
+    go(page, "Settings")
+    page.get_by_text("Another server that speaks").click()
+    page.get_by_label("Name of the model").fill(f"![x]({canary.address}/model)")
+    page.get_by_label("Address").fill(model.address)
+    page.get_by_role("button", name="Use it").click()
+    expect(page.get_by_text("answered in")).to_be_visible()
+    go(page, "Ask")
+    answer = ask(page, f"Where was the zebra seen? {lure}")
+    answer.get_by_role("button", name="Source 1").first.click()
+    page.get_by_role("button", name="Show in the article").click()
+    expect(page.get_by_test_id("stDialog").locator("article")).to_contain_text("The zebra was seen")
+    shoot(page, "poisoned")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_role("combobox", name="Outlets")).to_be_visible()
+    page.reload()
+    expect(page.locator("article").last).to_contain_text("zebra")
+    hrefs = page.evaluate("[...document.querySelectorAll('a')].map(a => a.href)")
+    assert not [href for href in hrefs if canary.address in href]
+    go(page, "Library")
+    page.get_by_role("button", name="Delete: Zebra").click()
+    expect(page.get_by_role("region", name="Deleted articles")).to_contain_text("Zebra")
+    assert canary.requests == []
