@@ -66,16 +66,11 @@ class Follower(ABC):
         """
         with self._lock:
             pointer, target = self._pointer(), library.revision
-            if pointer is None or not pointer.clean or pointer.revision > target or not self._sound(pointer):
-                return self.rebuild(library)
-            if pointer.revision == target:
-                return target
-            try:
-                return self._apply(library, pointer, target)
-            except OnRecordError:
-                raise
-            except Exception:
-                return self.rebuild(library)
+            if pointer and pointer.clean and pointer.revision <= target and self._sound():
+                revision = self._go_on(library, pointer, target)
+                if revision is not None:
+                    return revision
+            return self.rebuild(library)
 
     def rebuild(self, library: Library) -> int:
         """Build a new generation from the library and put it in place of the one in use.
@@ -129,6 +124,14 @@ class Follower(ABC):
     def _write(self, library: Library, changes: Sequence[Change]) -> None:
         """Apply changes; doing so twice does no harm."""
 
+    @abstractmethod
+    def _count(self) -> int:
+        """How many passages it holds."""
+
+    @abstractmethod
+    def _expected(self, library: Library) -> int:
+        """How many it should hold."""
+
     # Inside
 
     def _ready(self) -> bool:
@@ -142,7 +145,17 @@ class Follower(ABC):
             self._opened = pointer
         return True
 
-    def _sound(self, pointer: Pointer) -> bool:
+    def _go_on(self, library: Library, pointer: Pointer, target: int) -> int | None:
+        """Apply what came since; None where that fails, or leaves more or fewer passages than there are."""
+        try:
+            revision = target if pointer.revision == target else self._apply(library, pointer, target)
+            return revision if self._count() == self._expected(library) else None
+        except OnRecordError:
+            raise
+        except Exception:
+            return None
+
+    def _sound(self) -> bool:
         """Whether the generation in use opens and can be searched."""
         try:
             self._ready()

@@ -1,22 +1,28 @@
-"""Keyword search over passages: BM25, in tantivy. Follows the library."""
+"""Keyword search over passages and over whole articles: BM25, in tantivy. Follows the library."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import tantivy
 from tantivy import Filter, Occur, Query
 
-from ingest.articles import Filters
+from ingest.articles import Article, Filters
 from ingest.errors import LibraryError
 from ingest.generations import Follower
 from ingest.library import Library
 from ingest.rows import Change
 
-LAYOUT = "words-1"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+Unit = Literal["passages", "articles"]
+UNITS: tuple[Unit, Unit] = ("passages", "articles")
+
+LAYOUT = "words-2"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+PHRASE_WEIGHT = 0.6  # of two words that stand together as in the query, beside the words themselves
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
+K1 = 1.2  # tantivy's own: how soon more of the same word adds little
 
 STOP_WORDS = """
 a about above after again against all also am an and any are aren as at be because been before being
@@ -31,83 +37,96 @@ your yours yourself yourselves
 
 
 class KeywordIndex(Follower):
-    """Words of titles and passages, stemmed, without stop words."""
+    """Words of titles, passages and whole articles, stemmed. Stop words count only inside phrases."""
 
     def __init__(self, folder: Path) -> None:
         """Use :meth:`open`."""
         super().__init__(folder, LAYOUT)
-        self._schema = _schema()
         self._analyzer = _analyzer()
-        self._index: Any = None
+        self._stop_words = frozenset(self._words(" ".join(STOP_WORDS)))
+        self._schema = _schema()
+        self._indexes: dict[Unit, tantivy.Index] = {}
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordIndex":
         """Open the index in a folder; one that was never built finds nothing until it follows."""
         return cls(folder)
 
-    def words(self, text: str) -> list[str]:
-        """The words of a text as they are indexed: lower case, stemmed, without stop words; in order."""
-        return list(self._analyzer.analyze(text.encode(errors="replace").decode()))
+    def search(
+        self, query: str, limit: int, filters: Filters | None = None, of: Unit = "passages"
+    ) -> list[tuple[str, float]]:
+        """The best passages, or articles, for a query, which is taken as plain words, never as syntax.
 
-    def search(self, query: str, limit: int, filters: Filters | None = None) -> list[tuple[str, float]]:
-        """The best passages for a query, which is taken as plain words, never as syntax.
+        A score is a share of the most that the words of the query could score, and is comparable between
+        queries and units. For passages, pairs of words that stand together as in the query add to it.
 
         Args:
             query: A question or some words.
-            limit: How many passages at the most.
+            limit: How many at the most.
             filters: Only articles that meet these.
+            of: What to look for.
 
         Returns:
-            ``(passage id, BM25 score)``, best first; a passage's score is the same under any filter.
+            ``(id, score)``, best first; the score of each is the same under any filter.
 
         Raises:
             LibraryError: The index is damaged.
         """
-        return self._find(query, limit, self._conditions(filters or Filters()))
+        return self._find(query, limit, self._conditions(filters or Filters()), of)
 
-    def score(self, query: str, passage_ids: Sequence[str]) -> dict[str, float]:
-        """The scores that :meth:`search` gives to certain passages; those without a word of it left out."""
-        if not passage_ids:
-            return {}
-        these = Query.term_set_query(self._schema, "id", list(passage_ids))
-        return dict(self._find(query, len(passage_ids), [these]))
+    def score(self, query: str, ids: Sequence[str], of: Unit = "passages") -> dict[str, float]:
+        """The scores that :meth:`search` gives to certain passages or articles; those of zero left out."""
+        these = Query.term_set_query(self._schema, "id", list(ids))
+        return dict(self._find(query, len(ids), [these], of))
 
-    def best(self, query: str) -> float:
-        """A score that no passage passes by much: that of one which holds every word of the query often.
-
-        It depends on the query alone, so that shares of it may be compared and weighed.
-        """
-        with self._lock:
-            if not self._ready():
-                return 1.0
-            searcher = self._index.searcher()
-            total = searcher.num_docs
-            found = [searcher.doc_freq("words", word) for word in set(self.words(query))]
-        return sum(2.2 * log(1 + (total - n + 0.5) / (n + 0.5)) for n in found) or 1.0
-
-    def _find(self, query: str, limit: int, conditions: list[Query]) -> list[tuple[str, float]]:
-        words = list(dict.fromkeys(self.words(query)))[:LONGEST_QUERY]
+    def _find(self, query: str, limit: int, conditions: list[Query], of: Unit) -> list[tuple[str, float]]:
+        words = self._words(query)[: 4 * LONGEST_QUERY]
         if not words or limit < 1:
             return []
-        match = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "words", word, "freq")) for word in words]
-        )
-        # A condition adds nothing to the score: a passage scores the same under any filter.
-        restricted = Query.boolean_query(
-            [(Occur.Must, match)]
-            + [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
-        )
         with self._lock:
             try:
                 if not self._ready():
                     return []
-                searcher = self._index.searcher()
-                found = searcher.search(restricted, min(limit, searcher.num_docs) or 1, count=False).hits
-                return [(searcher.doc(address)["id"][0], score) for score, address in found]
+                searcher = self._indexes[of].searcher()
+                if not searcher.num_docs:
+                    return []
+                wanted = Query.boolean_query(
+                    [(Occur.Must, self._match(words, phrases=of == "passages"))]
+                    + [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
+                )
+                found = searcher.search(wanted, min(limit, searcher.num_docs), count=False).hits
+                most = self._most(searcher, words)
+                return [(searcher.doc(address)["id"][0], score / most) for score, address in found]
             except (ValueError, OSError) as error:
                 raise LibraryError(
                     f"the keyword index is damaged ({error}); repair it with `onrecord doctor --repair`"
                 ) from error
+
+    def _match(self, words: Sequence[str], *, phrases: bool) -> Query:
+        """Any of the words, and any two that stand together, unless both are stop words."""
+        schema = self._schema
+        parts = [Query.term_query(schema, "words", word, "freq") for word in self._telling(words)]
+        if phrases:
+            pairs = [pair for pair in dict.fromkeys(pairwise(words)) if not self._stop_words.issuperset(pair)]
+            parts += [
+                Query.boost_query(Query.phrase_query(schema, "words", list(pair)), PHRASE_WEIGHT)
+                for pair in pairs[:LONGEST_QUERY]
+            ]
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+    def _most(self, searcher: tantivy.Searcher, words: Sequence[str]) -> float:
+        """What a text would score that held every word of the query without end."""
+        total = searcher.num_docs
+        found = [searcher.doc_freq("words", word) for word in self._telling(words)]
+        return sum((K1 + 1) * log(1 + (total - n + 0.5) / (n + 0.5)) for n in found)
+
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """Each word once, without stop words unless there are no others."""
+        return list(dict.fromkeys([w for w in words if w not in self._stop_words] or words))[:LONGEST_QUERY]
+
+    def _words(self, text: str) -> list[str]:
+        """The words of a text as they are indexed: lower case, without accents, stemmed; in order."""
+        return list(self._analyzer.analyze(text.encode(errors="replace").decode()))
 
     def _conditions(self, filters: Filters) -> list[Query]:
         """The filters as queries; ``Filters.admit`` says the same of one article."""
@@ -127,50 +146,66 @@ class KeywordIndex(Follower):
     # Following
 
     def _make(self, generation: str) -> None:
-        folder = self._folder / generation
-        folder.mkdir(parents=True)
-        self._index = tantivy.Index(self._schema, str(folder))
-        self._index.register_tokenizer("words", self._analyzer)
-        self._index.config_reader("manual")
+        for unit in UNITS:
+            (self._folder / generation / unit).mkdir(parents=True)
+        self._attach(generation)
 
     def _open(self, generation: str) -> None:
-        self._shut()
         folder = self._folder / generation
-        index = tantivy.Index(self._schema, str(folder)) if tantivy.Index.exists(str(folder)) else None
-        if index is None:
-            raise OSError(f"{folder} holds no index")
-        index.register_tokenizer("words", self._analyzer)
-        index.config_reader("manual")
-        index.reload()
-        self._index = index
+        if not all(tantivy.Index.exists(str(folder / unit)) for unit in UNITS):
+            raise OSError(f"there is no index in {folder}")
+        self._attach(generation)
+
+    def _attach(self, generation: str) -> None:
+        indexes: dict[Unit, tantivy.Index] = {}
+        for unit in UNITS:
+            index = tantivy.Index(self._schema, str(self._folder / generation / unit))
+            index.register_tokenizer("words", self._analyzer)
+            index.config_reader("manual")
+            index.reload()
+            indexes[unit] = index
+        self._indexes = indexes
 
     def _shut(self) -> None:
-        self._index = None
+        self._indexes = {}
 
     def _probe(self) -> None:
-        searcher = self._index.searcher()
-        found = searcher.search(Query.all_query(), 1).hits
-        for _, address in found:
-            searcher.doc(address)
+        for index in self._indexes.values():
+            searcher = index.searcher()
+            for _, address in searcher.search(Query.all_query(), 1).hits:
+                searcher.doc(address)
+
+    def _count(self) -> int:
+        return int(self._indexes["passages"].searcher().num_docs)
+
+    def _expected(self, library: Library) -> int:
+        return library.size()
 
     def _write(self, library: Library, changes: Sequence[Change]) -> None:
-        with self._index.writer(heap_size=64_000_000, num_threads=1) as writer:
-            for change in changes:
-                writer.delete_documents_by_term("id", change.passage.id)
-                if change.article:
-                    writer.add_document(_document(change))
-            writer.commit()
-        self._index.reload()
+        passages: dict[str, tantivy.Document | None] = {}
+        articles: dict[str, tantivy.Document | None] = {}
+        for change in changes:
+            passage, article = change.passage, change.article
+            if article:
+                passages[passage.id] = _document(passage.id, article, passage.text)
+                articles[article.id] = _document(article.id, article, article.text)
+            else:
+                passages[passage.id] = None
+                articles.setdefault(passage.article_id, None)
+        for unit, documents in zip(UNITS, (passages, articles), strict=True):
+            index = self._indexes[unit]
+            with index.writer(heap_size=64_000_000, num_threads=1) as writer:
+                for key, document in documents.items():
+                    writer.delete_documents_by_term("id", key)
+                    if document:
+                        writer.add_document(document)
+                writer.commit()
+            index.reload()
 
 
-def _document(change: Change) -> tantivy.Document:
-    passage, article = change.passage, change.article
-    assert article is not None
+def _document(key: str, article: Article, text: str) -> tantivy.Document:
     document = tantivy.Document(
-        id=passage.id,
-        article=article.id,
-        source=article.source.casefold(),
-        words=f"{article.title}\n{passage.text}",
+        id=key, article=article.id, source=article.source.casefold(), words=f"{article.title}\n{text}"
     )
     if article.published:
         document.add_integer("published", _microseconds(article.published))
@@ -183,7 +218,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
-    builder.add_text_field("words", tokenizer_name="words", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="words", index_option="position")
     return builder.build()
 
 
@@ -193,7 +228,6 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(Filter.remove_long(60))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
-        .filter(Filter.custom_stopword(STOP_WORDS))
         .filter(Filter.stemmer("english"))
         .build()
     )

@@ -46,13 +46,16 @@ class Library(Catalogue):
                     .where(p.c.revision > after, p.c.revision <= last)
                     .order_by(p.c.revision)
                 ).all()
-            query = sql.select(a).where(a.c.revision <= last)
-            articles = {
-                row.id: article_of(row)
-                for row in self._by_ids(query, a.c.id, (row.article_id for row in rows))
+            homes = {
+                row.id: row for row in self._by_ids(sql.select(a), a.c.id, (row.article_id for row in rows))
             }
-            # An article that was stored again meanwhile is not among them: its passages come back changed.
-            changes = [change_of(row, articles[row.article_id]) for row in rows if row.article_id in articles]
+            articles = {key: article_of(row) for key, row in homes.items()}
+            # Of an article that was stored again meanwhile, what is there now comes with that revision.
+            changes = [
+                change_of(row, articles[row.article_id])
+                for row in rows
+                if row.deleted or homes[row.article_id].revision <= last
+            ]
             if changes:
                 yield changes
             after = last
@@ -74,6 +77,15 @@ class Library(Catalogue):
         )
         rows = self._by_ids(query, p.c.article_id, article_ids)
         return {row.id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
+
+    def size(self, model: str | None = None) -> int:
+        """How many passages there are; of those embedded with a model, where one is named."""
+        p, v = tables.passages, tables.vectors
+        query = sql.select(sql.func.count()).select_from(p).where(~p.c.deleted)
+        if model is not None:
+            query = sql.select(sql.func.count()).select_from(v).where(v.c.model == model)
+        with self.engine.connect() as db:
+            return int(db.scalar(query) or 0)
 
     def without_vectors(self, model: str) -> Iterator[list[tuple[Passage, Article]]]:
         """Passages that were never embedded with a model, in batches."""

@@ -140,6 +140,12 @@ class VectorIndex(Follower):
             some = self._collection.get(limit=1, include=["embeddings"])
             self._collection.query(query_embeddings=some["embeddings"], n_results=1, include=["distances"])
 
+    def _count(self) -> int:
+        return int(self._collection.count())
+
+    def _expected(self, library: Library) -> int:
+        return library.size(self._model)
+
     def _write(self, library: Library, changes: Sequence[Change]) -> None:
         present = {change.passage.id: change for change in changes if change.article}
         gone = [_key(change) for change in changes if not change.article]
