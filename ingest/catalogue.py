@@ -59,7 +59,7 @@ class Catalogue(Database):
             order: ``newest`` or ``oldest`` first, or by ``title`` or ``source``.
         """
         table = tables.articles
-        query = sql.select(table).where(_condition(Filters(since, until, source)))
+        query = sql.select(table).where(self._condition(Filters(since, until, source)))
         for word in title.split():
             query = query.where(table.c.title.icontains(word, autoescape=True))
         newest = table.c.published.desc().nulls_last()
@@ -75,7 +75,7 @@ class Catalogue(Database):
 
     def select(self, filters: Filters) -> set[str]:
         """Ids of the articles that meet every condition."""
-        query = sql.select(tables.articles.c.id).where(_condition(filters))
+        query = sql.select(tables.articles.c.id).where(self._condition(filters))
         with self.engine.connect() as db:
             return set(db.scalars(query))
 
@@ -101,7 +101,7 @@ class Catalogue(Database):
     def coverage(self, filters: Filters | None = None) -> Coverage:
         """What the library holds, of the articles that meet the filters."""
         a, p = tables.articles, tables.passages
-        condition = _condition(filters or Filters())
+        condition = self._condition(filters or Filters())
         by_source = (
             sql.select(a.c.source, sql.func.count(), sql.func.min(a.c.published), sql.func.max(a.c.published))
             .where(condition)
@@ -157,17 +157,23 @@ class Catalogue(Database):
         query = sql.select(p.c.id, p.c.article_id).where(~p.c.deleted)
         return {row.id: row.article_id for row in self._by_ids(query, p.c.id, passage_ids)}
 
+    def _condition(self, filters: Filters) -> sql.ColumnElement[bool]:
+        """The filters as SQL; ``Filters.admit`` says the same of one article."""
+        a = tables.articles
+        conditions: list[sql.ColumnElement[bool]] = [~a.c.deleted]
+        if filters.since:
+            conditions.append(a.c.published >= filters.since)
+        if filters.until:
+            conditions.append(a.c.published <= filters.until)
+        if filters.sources:
+            conditions.append(a.c.source.in_(self._spellings(filters.sources)))
+        if filters.article_ids:
+            conditions.append(a.c.id.in_(filters.article_ids))
+        return sql.and_(*conditions)
 
-def _condition(filters: Filters) -> sql.ColumnElement[bool]:
-    """The filters as SQL; ``Filters.admit`` says the same of one article."""
-    a = tables.articles
-    conditions: list[sql.ColumnElement[bool]] = [~a.c.deleted]
-    if filters.since:
-        conditions.append(a.c.published >= filters.since)
-    if filters.until:
-        conditions.append(a.c.published <= filters.until)
-    if filters.sources:
-        conditions.append(sql.func.lower(a.c.source).in_([source.lower() for source in filters.sources]))
-    if filters.article_ids:
-        conditions.append(a.c.id.in_(filters.article_ids))
-    return sql.and_(*conditions)
+    def _spellings(self, sources: Iterable[str]) -> list[str]:
+        """Outlets as they are spelt here; databases differ in what they take for the same letter."""
+        wanted = {source.casefold() for source in sources}
+        with self.engine.connect() as db:
+            outlets = db.scalars(sql.select(tables.articles.c.source).distinct())
+            return [outlet for outlet in outlets if outlet.casefold() in wanted]

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -115,5 +114,3 @@ feedback = Table(
     Column("kind", String(40), nullable=False),
     Column("content", JSON, nullable=False),
 )
-
-Index("articles_newest", articles.c.deleted, articles.c.published)
