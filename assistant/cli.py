@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 nothing found or some sources failed, 2 wrong use, 75 another writer holds the library.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -212,6 +213,7 @@ def chat(
 
 def main() -> None:
     """Run the command; whatever goes wrong on purpose ends as one sentence."""
+    logging.basicConfig(level=logging.CRITICAL)  # first come: a library that asks for more is too late
     try:
         app()
     except OnRecordError as error:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from pydantic import Field, ValidationError
+from pydantic_settings import SettingsError
 
 from ingest.errors import ConfigurationError
 from ingest.settings import LibrarySettings
@@ -42,6 +43,8 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
+    except SettingsError as error:
+        raise ConfigurationError('ONRECORD_FIELDS is not JSON; write it like {"text": "story"}') from error
     except ValidationError as error:
         wrong = error.errors()[0]
         name = "_".join(str(part) for part in wrong["loc"]).upper()

@@ -32,8 +32,10 @@ class Listing:
     skipped: int
 
 
-def find(sources: Iterable[Source]) -> Listing:
-    """Look through folders and see what there is to read; nothing is opened yet."""
+def find(sources: Iterable[Source] | Path) -> Listing:
+    """Look through folders and see what there is to read; nothing is opened yet. One path is one source."""
+    if isinstance(sources, str | Path):  # letter by letter, "seeds/" would be the whole disk
+        sources = [sources]
     found: dict[object, Source] = {}
     failed, skipped = [], 0
     for source in sources:

@@ -149,6 +149,7 @@ def test_a_wrong_word_is_answered_with_a_sentence(filled, words, code, said) -> 
         ({"ONRECORD_LLM": "claude"}, 2, "use openai/NAME"),
         ({"ONRECORD_EMBEDDING": "magic"}, 2, "use static"),
         ({"ONRECORD_PASSAGES": "many"}, 2, "ONRECORD_PASSAGES"),
+        ({"ONRECORD_FIELDS": "text"}, 2, "ONRECORD_FIELDS is not JSON"),
         ({"ONRECORD_DATABASE_URL": "nonsense"}, 2, "postgresql"),
         ({"ONRECORD_DATA_DIR": "/proc/nowhere"}, 1, "ONRECORD_DATA_DIR"),
     ],
@@ -164,6 +165,7 @@ def test_a_server_that_is_not_there_leaves_the_articles_own_words(filled) -> Non
     done = filled("ask", "What justification did the White House give?", **server)
     assert done.returncode == 0
     assert "any did not answer" in done.stdout.decode()
+    assert "INFO" not in done.stderr.decode()
     assert "national security" in done.stdout.decode()
 
 

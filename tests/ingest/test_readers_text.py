@@ -113,6 +113,11 @@ def test_folders_are_searched_in_order_without_hidden_files(tmp_path: Path) -> N
     assert not listing.failed
 
 
+def test_a_single_path_is_not_taken_letter_by_letter(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("Words.")
+    assert find(str(tmp_path)) == find(tmp_path) == find([tmp_path])
+
+
 def test_what_is_missing_or_holds_nothing_is_named(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
