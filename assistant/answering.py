@@ -11,13 +11,13 @@ from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, St
 from assistant.compare import compare
 from assistant.conversation import stand_alone
 from assistant.extract import extract, unanswered
-from assistant.generate import generate, is_refusal, pack, repair
+from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
-from assistant.verify import verify
+from assistant.verify import number, verify
 from ingest.articles import Filters
 from ingest.errors import ModelError
 from ingest.library import Library
@@ -30,6 +30,7 @@ _NOT_BORNE_OUT = (
     "The language model's answer was withheld: the passages bear none of it out. "
     "What is shown instead is taken word for word from the articles."
 )
+_STOPPED = "The language model was stopped, because it did not come to an end."
 _Checked = tuple[Draft, tuple[Statement, ...]]
 
 
@@ -87,6 +88,10 @@ class Answering:
                 yield Token(token)
         except ModelError as error:
             return (yield from self._in_own_words(question, hits, f"{error}. {_OWN_WORDS}"))
+        if not text.strip():
+            return (yield from self._in_own_words(question, hits, f"The model said nothing. {_OWN_WORDS}"))
+        if len(text) > LONGEST_DRAFT:
+            return Draft(whole_sentences(text), "llm", self.llm.metadata.model_name, (_STOPPED,))
         return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
 
     def _in_own_words(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
@@ -100,13 +105,13 @@ class Answering:
 
     def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> _Checked:
         """Verify a draft; where nothing of a model's is borne out, fall back on the articles' own words."""
-        statements = verify(draft, hits)
-        if draft.mode == "extractive" or not statements:
+        statements = _once(verify(draft, hits))
+        if draft.mode == "extractive" or is_refusal(draft.text) or not (draft.text or draft.notes):
             return draft, statements
         if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
             own = self._extract(question, hits)
             notes = (_NOT_BORNE_OUT,) if own.text else ()
-            return replace(own, model=draft.model, notes=notes), verify(own, hits)
+            return replace(own, model=draft.model, notes=(*draft.notes, *notes)), verify(own, hits)
         return self._mend(question, draft, statements, hits)
 
     def _mend(
@@ -125,6 +130,11 @@ class Answering:
         missing = unanswered(answer.question, answer.hits)
         notes = refusal(missing, coverage, answer.filters)
         return replace(answer, refused=True, nearest=nearest(answer.hits), notes=(*notes, *answer.notes))
+
+
+def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Each sentence once, however often a model repeats it."""
+    return number(list({statement.text: statement for statement in reversed(statements)}.values())[::-1])
 
 
 class _Clock:

@@ -13,7 +13,7 @@ from urllib.parse import quote as percent_encode
 
 from pydantic import TypeAdapter
 
-from ingest.articles import Article, Filters, Passage
+from ingest.articles import Article, Filters, Passage, fingerprint
 from ingest.errors import UsageError
 
 RECORD_VERSION = 1
@@ -205,7 +205,7 @@ def _record(answer: Answer) -> dict[str, Any]:
         return {key: lift(item) for key, item in value.items()}
 
     content = lift(_adapter().dump_python(answer, mode="json"))
-    return {
+    record = {
         "on_record": RECORD_VERSION,
         "text": answer.text,
         "citations": [
@@ -226,11 +226,22 @@ def _record(answer: Answer) -> dict[str, Any]:
         "answer": content,
         "articles": articles,
     }
+    return {**record, "seal": seal(record)}
+
+
+def seal(record: dict[str, Any]) -> str:
+    """A hash of all that a record says; it differs where anything was altered since."""
+    said = {name: value for name, value in record.items() if name != "seal"}
+    return fingerprint(json.dumps(said, sort_keys=True, ensure_ascii=False))
 
 
 def _answer(record: str) -> Answer:
     try:
         data = json.loads(record)
+        if not isinstance(data, dict) or not {"answer", "articles"} <= data.keys():
+            raise ValueError("it has no answer and articles")
+        if data.get("on_record") != RECORD_VERSION:
+            raise ValueError(f"its form is {data.get('on_record')!r}, this version reads {RECORD_VERSION}")
         articles = data["articles"]
 
         def lower(value: Any, key: str = "") -> Any:  # noqa: ANN401 (any JSON value)

@@ -178,11 +178,11 @@ class Assistant(Parts):
             on_progress=on_progress,
         )
 
-    def delete(self, articles: Iterable[str] = (), *, filters: Filters | None = None) -> int:
+    def delete(self, articles: str | Iterable[str] = (), *, filters: Filters | None = None) -> int:
         """Delete articles from the library and its indexes.
 
         Args:
-            articles: By id or by address.
+            articles: By id or by address; one or several.
             filters: All that these admit, as by outlet and date.
 
         Returns:
@@ -192,7 +192,7 @@ class Assistant(Parts):
             LibraryBusyError: Another process is writing.
         """
         return delete(
-            articles,
+            [articles] if isinstance(articles, str) else articles,
             filters,
             library=self.library,
             keywords=self.keywords,
@@ -232,6 +232,8 @@ def _checked(question: str) -> str:
     Raises:
         UsageError: It is empty or too long.
     """
+    if not isinstance(question, str):
+        raise UsageError(f"a question is text, not {type(question).__name__}; ask one in words")
     question = " ".join("".join(c if c.isprintable() else " " for c in question).split())
     if not question:
         raise UsageError("the question is empty; ask one in words")

@@ -112,7 +112,7 @@ def stand_alone(question: str, turns: Sequence[Answer], llm: "LLM | None") -> st
             rewritten = []
         if rewritten and 0 < len(rewritten[0]) <= 3 * (len(question) + len(turns[-1].question)):
             return rewritten[0].strip()
-    return _by_rule(question, turns[-1])
+    return _by_rule(question, turns)
 
 
 def _leans_on_context(question: str) -> bool:
@@ -123,16 +123,19 @@ def _leans_on_context(question: str) -> bool:
     return not _names(question) and len(question.split()) <= 3
 
 
-def _by_rule(question: str, last: Answer) -> str:
-    """Put the name that was last spoken of in place of the pronoun; else say what it is about."""
+def _by_rule(question: str, turns: Sequence[Answer]) -> str:
+    """Put the person who was last spoken of in place of "he" or "she"; else say what it is about."""
+    last = turns[-1]
     spoken_of = _names(last.question) or [n for s in last.statements[:1] for n in _names(s.text)]
-    pronoun = _pronoun(question)
-    if pronoun and spoken_of:
-        name = spoken_of[-1]
+    people = [name for name in spoken_of if " " in name]
+    pronoun = _PERSON.search(question)
+    if pronoun and people:
+        name = people[-1]
         if _is_possessive(pronoun, question):
             name += "'s"
         return question[: pronoun.start()] + name + question[pronoun.end() :]
-    return f"{question.strip()} (about: {last.question})"
+    by_itself = next((turn for turn in reversed(turns) if not turn.asked), turns[0])
+    return f"{question.strip()} (about: {by_itself.question})"
 
 
 def _pronoun(question: str) -> re.Match[str] | None:

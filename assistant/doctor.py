@@ -58,7 +58,8 @@ def _embedding(desk: "Assistant") -> Finding:
 def _index(desk: "Assistant", name: str) -> Finding:
     behind = desk.library.revision - getattr(desk, name).revision
     if behind:
-        return Finding(name, f"{behind} changes behind the library", "run `onrecord doctor --repair`")
+        count = "one change" if behind == 1 else f"{behind} changes"
+        return Finding(name, f"{count} behind the library", "the next question or ingestion lets it catch up")
     return Finding(name, "follows the library")
 
 

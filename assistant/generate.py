@@ -1,5 +1,6 @@
 """A question and its passages to a draft, streamed from the language model. Knows nothing of checking."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -7,11 +8,19 @@ from assistant import prompts
 from assistant.answers import Hit
 from assistant.llm import LONGEST_ANSWER
 from ingest.errors import ModelError
+from ingest.split import sentence_spans
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 CHARACTERS_PER_TOKEN = 3  # English has about four; three leaves room for other scripts and names
+SHORT = 200  # characters; what is longer says something, whatever it declines
+_DECLINES = re.compile(
+    r"\b(?:cannot|can['’]t|unable to|do(?:es)? not|do(?:es)?n['’]t) "
+    r"(?:answer|say|tell|provide|mention|contain|state|specify|give|include)\b"
+    r"|\bno (?:information|mention)\b|\bnot (?:mentioned|stated|specified|provided|given)\b",
+    re.IGNORECASE,
+)
 LONGEST_DRAFT = 8 * LONGEST_ANSWER  # characters; a model that goes on past this is stopped
 
 
@@ -59,8 +68,16 @@ def repair(question: str, hits: Sequence[Hit], llm: "LLM", sentence: str, proble
 
 
 def is_refusal(draft: str) -> bool:
-    """Whether the model said that the passages do not answer."""
-    return not draft.strip() or prompts.NOT_ON_RECORD in draft.upper()
+    """Whether the model said that the passages do not answer, in the words it was given or its own."""
+    if prompts.NOT_ON_RECORD in draft.upper():
+        return True
+    return len(draft) <= SHORT and "[" not in draft and bool(_DECLINES.search(draft))
+
+
+def whole_sentences(draft: str) -> str:
+    """A draft that was cut off, without its last sentence."""
+    start, _ = sentence_spans(draft)[-1]
+    return draft[:start]
 
 
 def complete(llm: "LLM", prompt: str) -> str:

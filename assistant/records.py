@@ -1,11 +1,12 @@
 """Does a saved answer still stand? Checks a record against itself and the library, without a model."""
 
 import difflib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answers import Answer, Citation, Draft, Statement, Verdict
+from assistant.answers import Answer, Citation, Draft, Statement, Verdict, seal
 from assistant.verify import verify
 from ingest.articles import Article
 from ingest.library import Library
@@ -53,10 +54,13 @@ class RecordCheck:
     answer: Answer
     citations: tuple[CheckedCitation, ...]
     statements: tuple[CheckedStatement, ...]
+    altered: bool
 
     @property
     def stands(self) -> bool:
-        """Whether every quote stands and every statement is borne out as the record says."""
+        """Whether nothing was altered, every quote stands, and every statement is borne out as it says."""
+        if self.altered:
+            return False
         standing = {checked.standing for checked in self.citations}
         return standing <= {Standing.STANDS, Standing.MOVED} and all(s.holds for s in self.statements)
 
@@ -73,7 +77,13 @@ def check_record(record: str, library: Library) -> RecordCheck:
         answer,
         tuple(_citation(citation, now.get(citation.article.id)) for citation in answer.citations),
         tuple(CheckedStatement(statement, _verdict(statement, answer)) for statement in answer.statements),
+        altered=_altered(record),
     )
+
+
+def _altered(record: str) -> bool:
+    data = json.loads(record)
+    return bool(data.get("seal") != seal(data))
 
 
 def _citation(citation: Citation, now: Article | None) -> CheckedCitation:

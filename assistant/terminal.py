@@ -109,6 +109,8 @@ def show_check(checked: RecordCheck, as_json: bool) -> None:
         if not statement.holds:
             recorded = f"recorded as {statement.statement.verdict}, found {statement.verdict}"
             out.print(_plain(f"{statement.statement.text}  ({recorded})", "red"))
+    if checked.altered:
+        out.print("The record was altered after it was made.")
     out.print(
         "The answer still stands." if checked.stands else "The answer no longer stands as it was given."
     )
@@ -117,6 +119,7 @@ def show_check(checked: RecordCheck, as_json: bool) -> None:
 def _check(checked: RecordCheck) -> dict[str, object]:
     return {
         "stands": checked.stands,
+        "altered": checked.altered,
         "question": checked.answer.question,
         "citations": [
             {

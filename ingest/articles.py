@@ -130,8 +130,13 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
     Raises:
         UsageError: It is not a date.
     """
-    if value is None or isinstance(value, datetime):
-        return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        try:
+            return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+        except OverflowError as error:
+            raise UsageError(f"{value.isoformat()} is beyond the calendar; write an earlier date") from error
     if isinstance(value, str):
         try:
             first = date_parser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)

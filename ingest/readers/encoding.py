@@ -23,6 +23,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _UTF8_LETTERS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TYPOGRAPHIC = "‘’“”„‚«»‹›–—…•·°€£§©®™¿¡\xa0"
 _SAMPLE = 100_000  # bytes that show what a text is
 
 
@@ -81,12 +82,28 @@ def _try(data: bytes, encoding: str) -> str | None:
 def _guess(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
+    if _is_western(data[:_SAMPLE]):
+        _refuse_mixture(data, name)
+        return "cp1252"
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise _not_text(name)
     if not best.multi_byte_usage or best.encoding.startswith("utf"):
         _refuse_mixture(data, name)
     return best.encoding
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether bytes read as cp1252 look like a Western language: few high letters among plain ones.
+
+    In short texts a statistical guess often takes another alphabet of single bytes for this one.
+    """
+    text = _try(data, "cp1252")
+    if text is None:
+        return False
+    high = [letter for letter in text if letter > "\x7f"]
+    plain = sum(letter.isalpha() for letter in text) - len(high)
+    return 4 * len(high) < plain and all(letter.isalpha() or letter in _TYPOGRAPHIC for letter in high)
 
 
 def _refuse_mixture(data: bytes, name: str) -> None:

@@ -154,6 +154,30 @@ def test_a_model_that_refuses_is_believed(open_desk, scripted) -> None:
     assert answer.nearest
 
 
+@pytest.mark.parametrize("reply", ["", "[1][2]", " \n"])
+def test_a_model_that_says_nothing_leaves_the_articles_own_words(open_desk, scripted, reply) -> None:
+    answer = open_desk(scripted(reply)).ask(WHITE_HOUSE)
+    assert "serious risks to national security" in answer.text
+    assert answer.notes
+
+
+def test_a_model_that_declines_in_its_own_words_is_believed(open_desk, scripted) -> None:
+    assert open_desk(scripted("I cannot answer this from the articles.")).ask(WHITE_HOUSE).refused
+
+
+def test_a_sentence_that_a_model_repeats_is_shown_once(open_desk, scripted) -> None:
+    said = "They present serious risks to national security [1]. " * 300
+    answer = open_desk(scripted(said)).ask(WHITE_HOUSE)
+    assert len(answer.statements) == 1
+    assert any("stopped" in note for note in answer.notes)
+
+
+def test_a_sentence_that_never_ends_is_not_shown(open_desk, scripted) -> None:
+    answer = open_desk(scripted("and it presents risks to national security " * 300)).ask(WHITE_HOUSE)
+    assert answer.mode == "extractive"
+    assert any("stopped" in note for note in answer.notes)
+
+
 def test_a_model_that_dies_mid_answer_leaves_the_articles_own_words(open_desk, scripted) -> None:
     desk = open_desk(scripted(["They present ", ConnectionError("reset")]))
     answer = desk.ask(WHITE_HOUSE)

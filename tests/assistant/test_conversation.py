@@ -19,6 +19,16 @@ def turn(question: str, text: str = "") -> Answer:
         ("Who is Mara Quill?", "What did she say?", "What did Mara Quill say?"),
         ("Who is Mara Quill?", "What is her plan?", "What is Mara Quill's plan?"),
         ("Who is Mara Quill?", "Who met her?", "Who met Mara Quill?"),
+        (
+            "When did the tram open?",
+            "How much did it cost?",
+            "How much did it cost? (about: When did the tram open?)",
+        ),
+        (
+            "How many puffins are on Tamsey?",
+            "What did he say?",
+            "What did he say? (about: How many puffins are on Tamsey?)",
+        ),
         ("Who is Mara Quill?", "What did Ann Ode say she wants?", "What did Ann Ode say she wants?"),
         ("When did the Harrow bridge open?", "Why?", "Why? (about: When did the Harrow bridge open?)"),
         (
@@ -34,8 +44,14 @@ def test_a_follow_up_is_made_to_stand_alone_by_rule(before: str, question: str, 
 
 
 def test_a_name_is_taken_from_the_answer_when_the_question_had_none() -> None:
-    before = turn("who runs the ferry?", "The ferry is run by Tern Lines.")
-    assert stand_alone("Where is it based?", [before], None) == "Where is Tern Lines based?"
+    before = turn("who runs the ferry?", "The ferry is run by Mara Quill.")
+    assert stand_alone("Where does she live?", [before], None) == "Where does Mara Quill live?"
+
+
+def test_what_it_is_about_does_not_nest() -> None:
+    first = turn("How many puffins were counted?")
+    second = Answer("And in May? (about: How many puffins were counted?)", asked="And in May?")
+    assert stand_alone("Why?", [first, second], None) == "Why? (about: How many puffins were counted?)"
 
 
 def test_the_first_question_is_left_alone() -> None:

@@ -36,7 +36,9 @@ def test_an_error_in_the_middle_names_the_model(scripted, hits) -> None:
         list(words)
 
 
-@pytest.mark.parametrize("reply", ["NOT ON RECORD", " not on record.\n", ""])
+@pytest.mark.parametrize(
+    "reply", ["NOT ON RECORD", " not on record.\n", "I cannot answer this.", "No information was given."]
+)
 def test_a_refusal_is_understood(reply) -> None:
     assert is_refusal(reply)
 

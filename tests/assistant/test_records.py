@@ -87,3 +87,29 @@ def test_what_is_no_record_is_named(desk, text: str) -> None:
 def test_a_record_outlives_the_library(desk, record, tmp_path, settings) -> None:
     answer = Answer.from_json(record)
     assert answer.citations[0].quote in answer.citations[0].article.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d.update(text="Ninety people died. [1]"),
+        lambda d: d["citations"][0].update(quote="Ninety people died."),
+        lambda d: d["citations"][0].update(link="https://elsewhere.example"),
+        lambda d: d["answer"].update(question="Who did it?"),
+        lambda d: d["answer"].update(statements=[]),
+        lambda d: d["answer"].update(notes=["All is well."]),
+        lambda d: d.pop("seal"),
+    ],
+)
+def test_an_alteration_anywhere_is_found_out(desk, record, change) -> None:
+    data = json.loads(record)
+    change(data)
+    checked = desk.check(json.dumps(data))
+    assert checked.altered
+    assert not checked.stands
+
+
+def test_a_record_of_another_version_is_named(desk, record) -> None:
+    data = json.loads(record)
+    with pytest.raises(UsageError, match="its form is 99"):
+        desk.check(json.dumps({**data, "on_record": 99}))

@@ -67,6 +67,7 @@ RUSSIAN = "Наводнение в городе\n\nУлицы оказались
         (GERMAN, "utf-8-sig"),
         (GERMAN, "utf-16"),
         (GERMAN, "latin-1"),
+        ("Café à Genève\n\nLe café rouvre à l'été, après des travaux à côté de la gare.\n", "latin-1"),
         (RUSSIAN, "cp1251"),
     ],
 )
