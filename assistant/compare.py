@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.answers import Citation, Hit, Statement, Verdict
-from assistant.claims import tokens_of
-from assistant.figures import Borne, Number, bears_out, numbers_of
-from assistant.judge import weigh
-from assistant.readings import Reading, Stretch
 from assistant.verify import number
+from assistant.verify.claims import tokens_of
+from assistant.verify.figures import Borne, Number, bears_out, numbers_of
+from assistant.verify.judge import weigh
+from assistant.verify.readings import Reading, Stretch
 from ingest.articles import Article
 
 SAME = 0.5  # share of the shorter sentence's words that two sentences on one fact have in common

@@ -1,4 +1,4 @@
-"""Train the weights of assistant/extract.py and say how well they do on what they were not trained on.
+"""Train the weights of assistant/extract and say how well they do on what they were not trained on.
 
     python -m benchmarks.train_extract DATA
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.questions import Kind, read_question, words_of
+from assistant.extract.questions import Kind, read_question, words_of
 
 
 @pytest.mark.parametrize(

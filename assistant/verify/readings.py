@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from assistant.claims import Token, names_of, pairs_of, quotations_of, tokens_of
-from assistant.dates import DateMention, dates_of
-from assistant.figures import Number, numbers_of
-from assistant.names import acronyms_of
-from assistant.orders import is_order
+from assistant.verify.claims import Token, names_of, pairs_of, quotations_of, tokens_of
+from assistant.verify.dates import DateMention, dates_of
+from assistant.verify.figures import Number, numbers_of
+from assistant.verify.names import acronyms_of
+from assistant.verify.orders import is_order
 from ingest.split import sentence_spans
 
 WINDOW = 3  # sentences that a quote may hold

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from assistant.figures import NUMBER_WORDS
-from assistant.questions import FUNCTION_WORDS, stem
+from assistant.extract.questions import FUNCTION_WORDS, stem
+from assistant.verify.figures import NUMBER_WORDS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")
 _SENTENCE_BREAK = re.compile(r"""[.!?:;…]["'”’)\]]*\s|["“‘(\[]$|\n""")

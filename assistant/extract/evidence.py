@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from assistant.answers import Hit
-from assistant.prose import Sentence, sentences_of
-from assistant.questions import Kind, Question, Word, is_among, is_negated, words_of
+from assistant.extract.prose import Sentence, sentences_of
+from assistant.extract.questions import Kind, Question, Word, is_among, is_negated, words_of
 
 _MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
 _TIME = re.compile(

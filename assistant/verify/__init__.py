@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Citation, Draft, Hit, Statement, Verdict
-from assistant.cutting import Piece, cut, cut_at_markers
-from assistant.judge import Judgement, weigh
-from assistant.orders import carries_link, is_order
-from assistant.readings import Reading, Stretch
+from assistant.verify.cutting import Piece, cut, cut_at_markers
+from assistant.verify.judge import Judgement, weigh
+from assistant.verify.orders import carries_link, is_order
+from assistant.verify.readings import Reading, Stretch
 
 ADDS = 0.15  # share of a sentence's words that a cited passage must hold to stay cited
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from assistant.claims import Token
+from assistant.verify.claims import Token
 
 _ALIKE = tuple(
     frozenset(group.split())

@@ -12,11 +12,11 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.claims import opposites, polarity_of, speakers_of
-from assistant.dates import bears_date
-from assistant.figures import Borne, bears_out
-from assistant.names import is_known
-from assistant.readings import Reading, Stretch, plain_words
+from assistant.verify.claims import opposites, polarity_of, speakers_of
+from assistant.verify.dates import bears_date
+from assistant.verify.figures import Borne, bears_out
+from assistant.verify.names import is_known
+from assistant.verify.readings import Reading, Stretch, plain_words
 from ingest.split import sentence_spans
 
 COVERED = 0.7  # share of a claim's words that must stand in one place for it to be supported

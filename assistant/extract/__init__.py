@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers import Draft, Hit
-from assistant.evidence import Candidate, candidates, features, holds_answer
-from assistant.questions import Kind, is_among, read_question, words_of
+from assistant.extract.evidence import Candidate, candidates, features, holds_answer
+from assistant.extract.questions import Kind, is_among, read_question, words_of
 
 if TYPE_CHECKING:
     from ingest.embedding import StaticEmbedding
@@ -21,7 +21,7 @@ Weighed = tuple[Candidate, dict[str, float]]
 
 SENTENCES = 3
 FOLLOWS = 1.0  # what a sentence gains by coming right after the best one
-# Trained by benchmarks/train_extract.py; what the features mean is told in assistant/evidence.py.
+# Trained by benchmarks/train_extract.py; what the features mean is told in assistant/extract/evidence.py.
 CHOOSING = {
     "pairs": 1.38,
     "run": 0.98,
