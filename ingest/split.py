@@ -10,6 +10,7 @@ from ingest.articles import Article, Passage, fingerprint
 
 _BLANK_LINE = re.compile(r"\n\s*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
+_ODD_SPACE = re.compile(r"[^\S\n ]")
 _SENTENCE_END = re.compile(r"""[.!?:…]["'”’)\]]*\s*$""")
 
 
@@ -71,6 +72,7 @@ def _sentence_starts(block: str) -> Iterator[int]:
     """Offsets at which sentences begin; the first is 0."""
     yield 0
     at = 0
+    block = _ODD_SPACE.sub(" ", block)  # sentencex panics at a wide space between a capital and a full stop
     for sentence in segment("en", block):
         found = block.find(sentence, at)
         if found > 0 and sentence.strip():

@@ -75,3 +75,9 @@ def test_a_correction_leaves_the_other_passages_as_they_were() -> None:
     paragraphs[4] = paragraphs[4].replace("long", "tall", 1)
     after = split(Article.make(name="a", title="T", text="\n\n".join(paragraphs)), 400)
     assert len({p.id for p in after} - {p.id for p in before}) == 1
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u3000"])
+def test_wide_spaces_do_not_upset_the_splitter(space) -> None:
+    text = f"She takes vitamin C{space}. It helps,{space}she says."
+    assert "".join(sentences(text)) == text
