@@ -4,12 +4,12 @@ A marker is a proposal. A sentence keeps the citations that bear it out; where t
 that was shown may; where none does, it has none. Nothing here asks a language model or reads the library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answers import Citation, Draft, Hit, Statement, Verdict
 from assistant.verify.cutting import Piece, cut, cut_at_markers
-from assistant.verify.judge import Judgement, weigh
+from assistant.verify.judge import Judgement, denials, weigh
 from assistant.verify.orders import carries_link, is_order
 from assistant.verify.readings import Reading, Stretch
 
@@ -57,6 +57,9 @@ def _statement(piece: Piece, hits: Sequence[Hit], readings: Sequence[Reading]) -
         return Statement(piece.text, (), Verdict.UNSUPPORTED, (problem,))
     cited = tuple(at - 1 for at in piece.markers if 0 < at <= len(hits))
     chosen, found = _best(piece.text, cited, readings)
+    denied = _denied(piece.text, {hits[at].article.id for at in chosen}, hits, readings)
+    if denied and found.verdict is not Verdict.UNSUPPORTED:
+        return Statement(piece.text, (), Verdict.UNSUPPORTED, denied)
     citations = []
     if found.verdict is not Verdict.UNSUPPORTED:
         citations = [
@@ -88,6 +91,14 @@ def _best(
     found = [((at,), _judged(text, (at,), readings)) for at in range(len(readings))]
     best = max(found, key=lambda pair: pair[1].rank, default=(cited, own))
     return best if not cited or best[1].rank[0] > own.rank[0] else (cited, own)
+
+
+def _denied(
+    text: str, articles: Collection[str], hits: Sequence[Hit], readings: Sequence[Reading]
+) -> tuple[str, ...]:
+    """What other passages of the articles that a sentence cites say against it."""
+    told = [reading for hit, reading in zip(hits, readings, strict=True) if hit.article.id in articles]
+    return tuple(dict.fromkeys(denials(Reading(text), told)))
 
 
 def _judged(text: str, chosen: tuple[int, ...], readings: Sequence[Reading]) -> Judgement:

@@ -99,7 +99,7 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
         wrong.insert(0, NOTHING)
     else:
         best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
-        wrong += _contradicted(claim, best)
+        wrong += [*_contradicted(claim, best), *denials(claim, texts)]
         doubtful += [*_astray(claim, matches), *_loose(claim, texts, share)]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
@@ -172,6 +172,18 @@ def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
     for speaker in speakers_of(claim.text):
         if there and not any(speaker & other for other in there):
             yield "the cited passage gives these words to somebody else"
+
+
+def denials(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
+    """Say where a sentence with all of a claim's words says the opposite, unless the claim stands there."""
+    affirmed, _ = polarity_of(claim.tokens)
+    for text in texts:
+        if claim.plain.strip() in text.plain:
+            continue
+        for sentence in text.sentences:
+            _, denied = polarity_of(sentence.tokens)
+            if claim.content <= sentence.stems and affirmed & denied:
+                yield "another sentence of the cited article denies it"
 
 
 def _loose(claim: Reading, texts: Sequence[Reading], share: float) -> Iterator[str]:

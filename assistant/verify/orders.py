@@ -37,6 +37,8 @@ _ORDER = re.compile(
             r"\bfrom the user to the assistant\b|\bbefore (?:answering|replying|responding),",
             r"^\W*(?:system|assistant|user|human|developer|instructions?)(?: (?:message|prompt|note))?\s*:"
             r"|\b(?:system|developer|debug|admin|override) mode\b.{0,30}(?:\b(?:activated|enabled|on)\b|>|:)",
+            r"^\W*(?:(?:please|now|then|also),? )*(?:tell|inform|assure|remind) (?:the |your |all )?"
+            r"(?:readers?|users?)\b",
             # The reply is to be shaped.
             rf"^\W*(?:(?:please|now|then|also|always|instead|first|finally|you must|make sure to|and)"
             rf",? )*{_DO}\b.{{0,80}}\byour (?:\w+ )?{_REPLY}\b",
