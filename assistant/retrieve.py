@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CANDIDATES = 200  # taken from each ranking, before they are scored by both
-FEW_ARTICLES = 500  # whose vectors are compared one by one
+CANDIDATES = 120  # taken by words; a quarter as many by article and by vector
+FEW_ARTICLES = 600  # whose vectors are compared one by one
 # How much each kind of evidence counts: the words of the passage, those of its whole article, and the
 # cosine of the passage's vector. Tuned on half of two question sets, and held on the other half.
 WEIGHTS = {"keywords": 1.0, "articles": 1.0, "vectors": 0.25}
@@ -63,21 +63,18 @@ class Retriever:
         if limit < 1 or not query.strip():
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
-        depth = max(CANDIDATES, 3 * limit)
         keywords, library = self._keywords, self._library
-
-        passages = dict(keywords.search(query, depth, filters))
+        depth = max(CANDIDATES, 3 * limit)
+        candidates = [key for key, _ in keywords.search(query, depth, filters)]
         articles = dict(keywords.search(query, depth // 4, filters, of="articles"))
-        if articles:
-            passages |= keywords.search(query, depth, Filters(article_ids=articles))
         vector = embed_query(self._embedding, query)
-        nearest = self._nearest(vector, depth // 2, filters)
+        candidates += self._nearest(vector, depth // 4, filters)
 
         # Every candidate is scored in every way, wherever it came from, so that its score depends on
         # nothing but the question and itself: a filter leaves it as it is.
-        homes = library.homes(dict.fromkeys([*passages, *nearest]))
-        passages |= keywords.score(query, [key for key in nearest if key not in passages])
-        articles |= keywords.score(query, list(set(homes.values()) - set(articles)), of="articles")
+        passages = keywords.weigh(query, candidates, list(articles))
+        homes = library.homes([*candidates, *passages])
+        articles |= keywords.score(query, list(set(homes.values()) - set(articles)))
         cosines = _cosines(vector, library.vectors(homes, self._embedding.model_name))
         evidence = {
             "keywords": {key: passages[key] for key in homes if key in passages},

@@ -1,5 +1,6 @@
 """Keyword search over passages and over whole articles: BM25, in tantivy. Follows the library."""
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -57,8 +58,8 @@ class KeywordIndex(Follower):
     ) -> list[tuple[str, float]]:
         """The best passages, or articles, for a query, which is taken as plain words, never as syntax.
 
-        A score is a share of the most that the words of the query could score, and is comparable between
-        queries and units. For passages, pairs of words that stand together as in the query add to it.
+        A score is BM25 as a share of the most that the words of the query could score: it compares between
+        queries and units, and is the same under any filter.
 
         Args:
             query: A question or some words.
@@ -67,19 +68,30 @@ class KeywordIndex(Follower):
             of: What to look for.
 
         Returns:
-            ``(id, score)``, best first; the score of each is the same under any filter.
+            ``(id, score)``, best first.
 
         Raises:
             LibraryError: The index is damaged.
         """
         return self._find(query, limit, self._conditions(filters or Filters()), of)
 
-    def score(self, query: str, ids: Sequence[str], of: Unit = "passages") -> dict[str, float]:
-        """The scores that :meth:`search` gives to certain passages or articles; those of zero left out."""
-        these = Query.term_set_query(self._schema, "id", list(ids))
-        return dict(self._find(query, len(ids), [these], of))
+    def score(self, query: str, article_ids: Sequence[str]) -> dict[str, float]:
+        """The scores that :meth:`search` gives to certain articles; those of zero left out."""
+        return dict(self._find(query, len(article_ids), [self._one_of("id", article_ids)], "articles"))
 
-    def _find(self, query: str, limit: int, conditions: list[Query], of: Unit) -> list[tuple[str, float]]:
+    def weigh(self, query: str, passage_ids: Sequence[str], article_ids: Sequence[str]) -> dict[str, float]:
+        """Scores of certain passages, and of all passages of certain articles; those of zero left out.
+
+        Beside the words, pairs of words count that stand together as in the query. Too slow to look for
+        passages by; a passage's score is the same whatever others are asked for.
+        """
+        these = [(Occur.Should, self._one_of("id", passage_ids))]
+        these.append((Occur.Should, self._one_of("article", article_ids)))
+        return dict(self._find(query, sys.maxsize, [Query.boolean_query(these)], "passages", phrases=True))
+
+    def _find(
+        self, query: str, limit: int, conditions: list[Query], of: Unit, *, phrases: bool = False
+    ) -> list[tuple[str, float]]:
         words = self._words(query)[: 4 * LONGEST_QUERY]
         if not words or limit < 1:
             return []
@@ -90,11 +102,11 @@ class KeywordIndex(Follower):
                 searcher = self._indexes[of].searcher()
                 if not searcher.num_docs:
                     return []
-                wanted = Query.boolean_query(
-                    [(Occur.Must, self._match(words, phrases=of == "passages"))]
-                    + [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
-                )
-                found = searcher.search(wanted, min(limit, searcher.num_docs), count=False).hits
+                clauses = [(Occur.Must, self._match(words, phrases=phrases))]
+                clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
+                found = searcher.search(
+                    Query.boolean_query(clauses), min(limit, searcher.num_docs), count=False
+                ).hits
                 most = self._most(searcher, words)
                 return [(searcher.doc(address)["id"][0], score / most) for score, address in found]
             except (ValueError, OSError) as error:
@@ -130,18 +142,22 @@ class KeywordIndex(Follower):
 
     def _conditions(self, filters: Filters) -> list[Query]:
         """The filters as queries; ``Filters.admit`` says the same of one article."""
-        schema = self._schema
         conditions = []
         if filters.since or filters.until:
             first = filters.since and _microseconds(filters.since)
             last = filters.until and _microseconds(filters.until)
-            conditions.append(Query.range_query(schema, "published", tantivy.FieldType.Integer, first, last))
+            conditions.append(
+                Query.range_query(self._schema, "published", tantivy.FieldType.Integer, first, last)
+            )
         if filters.sources:
             sources = [source.casefold() for source in filters.sources]
-            conditions.append(Query.term_set_query(schema, "source", sources))
+            conditions.append(self._one_of("source", sources))
         if filters.article_ids:
-            conditions.append(Query.term_set_query(schema, "article", list(filters.article_ids)))
+            conditions.append(self._one_of("article", filters.article_ids))
         return conditions
+
+    def _one_of(self, field: str, values: Sequence[str]) -> Query:
+        return Query.term_set_query(self._schema, field, list(values))
 
     # Following
 

@@ -26,7 +26,7 @@ Vector = NDArray[np.float32]
 _AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
 _HNSW = {
     "space": "cosine",
-    "ef_search": 200,
+    "ef_search": 100,
     # Chroma rebuilds from its log, at every opening, what it has not yet written to its graph file: a high
     # threshold makes opening slow. A low one means more writes in place, which a crash may damage; the
     # pointer is unclean then, and the next generation heals it.
@@ -82,24 +82,21 @@ class VectorIndex(Follower):
 
     def _nearest(self, vector: Vector, limit: int, allowed: set[str] | None) -> list[tuple[str, float]]:
         """Ask for more and more until enough of what is found is allowed."""
-        count = self._collection.count()
-        wanted = min(limit, count)
+        count = int(self._collection.count())
+        wanted = min(limit if allowed is None else 4 * limit, count)
         while wanted:
             found = self._collection.query(
                 query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"]
             )
-            pairs = (
-                (*key.split(":"), 1.0 - distance)
-                for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-            )
-            hits = [
-                (passage, cosine)
-                for article, passage, cosine in pairs
-                if allowed is None or article in allowed
-            ]
-            if allowed is None or len(hits) >= limit or wanted == count:
+            hits = []
+            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+                article, passage = key.split(":")
+                if allowed is None or article in allowed:
+                    hits.append((passage, 1.0 - distance))
+            if len(hits) >= limit or wanted == count:
                 return hits[:limit]
-            wanted = min(wanted * 8, count)
+            # As many as it takes if the rest is allowed as often as these were, and some more.
+            wanted = min(count, int(1.3 * wanted * limit / max(len(hits), 1)) + 1)
         return []
 
     # Following

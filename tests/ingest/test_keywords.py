@@ -106,11 +106,27 @@ def test_a_filtered_search_is_the_whole_one_restricted(index, library, filters) 
     assert index.search("harbour ferry", 10, filters) == restricted
 
 
-def test_certain_passages_score_as_in_a_search(index) -> None:
-    whole = dict(index.search("harbour ferry", 10))
+def test_certain_articles_score_as_in_a_search(index) -> None:
+    whole = dict(index.search("harbour ferry", 10, of="articles"))
     some = list(whole)[1:3]
     assert index.score("harbour ferry", some) == {key: whole[key] for key in some}
     assert index.score("harbour", []) == {}
+
+
+def test_words_that_stand_together_weigh_more(index, library) -> None:
+    passages = [key for key, _ in index.search("harbour of Tarn", 10)]
+    weighed = index.weigh("harbour of Tarn", passages, [])
+    assert set(weighed) == set(passages)
+    gain = {key: weighed[key] - score for key, score in index.search("harbour of Tarn", 10)}
+    assert gain[passages[0]] > max(gain[key] for key in passages[1:]) >= 0
+
+
+def test_a_passage_weighs_the_same_in_any_company(index, library) -> None:
+    whole = index.weigh("harbour ferry", [], list(library.select(Filters())))
+    assert len(whole) == 4
+    for key, weight in whole.items():
+        assert index.weigh("harbour ferry", [key], []) == {key: weight}
+    assert index.weigh("harbour", [], []) == {}
 
 
 def test_a_score_is_a_share_of_the_most_there_can_be(index) -> None:
