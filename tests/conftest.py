@@ -21,6 +21,7 @@ import sys, time, xllamacpp
 params = xllamacpp.CommonParams()
 params.model.path = sys.argv[1]
 params.n_ctx, params.n_parallel, params.verbosity = 4096, 1, -1
+params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1  # threads that wait for a busy core spin
 params.hostnames, params.port = ["127.0.0.1"], 0
 server = xllamacpp.Server(params)
 print("listening at", server.listening_address, flush=True)
