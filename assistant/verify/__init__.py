@@ -13,6 +13,7 @@ from assistant.verify.judge import Judgement, denials, weigh
 from assistant.verify.orders import carries_link, is_order
 from assistant.verify.readings import Reading, Stretch
 
+_OTHERS = 3  # passages, those that share most words, that may bear a sentence out in place of the cited
 ADDS = 0.15  # share of a sentence's words that a cited passage must hold to stay cited
 
 
@@ -88,7 +89,9 @@ def _best(
     own = _judged(text, cited, readings)
     if own.verdict is Verdict.SUPPORTED:
         return cited, own
-    found = [((at,), _judged(text, (at,), readings)) for at in range(len(readings))]
+    content = Reading(text).content
+    others = sorted(range(len(readings)), key=lambda at: -len(content & readings[at].stems))[:_OTHERS]
+    found = [((at,), _judged(text, (at,), readings)) for at in others]
     best = max(found, key=lambda pair: pair[1].rank, default=(cited, own))
     return best if not cited or best[1].rank[0] > own.rank[0] else (cited, own)
 

@@ -19,10 +19,10 @@ from assistant.verify.names import is_known
 from assistant.verify.readings import Reading, Stretch, plain_words
 from ingest.split import sentence_spans
 
-COVERED = 0.7  # share of a claim's words that must stand in one place for it to be supported
-TOUCHED = 0.4  # with less it is not borne out at all
+TOUCHED = 0.4  # share of a claim's words that must stand in one place for it to be borne out at all
+OWN = 0.3  # share of its words that may be its own
 LONGER = 0.04  # what one more sentence must add to the share to be part of the quote
-MOVED = 3  # pairs of neighbours that a claim may put together anew for each word of its own
+MOVED = 2  # neighbouring words that may stand apart in the texts, for each word of its own
 NOTHING = "nothing that was shown says this"
 NOTHING_TO_CHECK = "it says nothing that can be checked"
 _RANK = {Verdict.UNSUPPORTED: 0, Verdict.PARTLY: 1, Verdict.SUPPORTED: 2}
@@ -100,7 +100,7 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
     else:
         best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
         wrong += [*_contradicted(claim, best), *denials(claim, texts)]
-        doubtful += [*_astray(claim, matches), *_loose(claim, texts, share)]
+        doubtful += [*_astray(claim, matches), *_loose(claim, texts)]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
 
@@ -186,15 +186,13 @@ def denials(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
                 yield "another sentence of the cited article denies it"
 
 
-def _loose(claim: Reading, texts: Sequence[Reading], share: float) -> Iterator[str]:
-    """Doubts about how the words hang together."""
-    if share < COVERED:
-        yield f"the cited passage holds only {share:.0%} of its words"
-    known = frozenset[str]().union(*(text.stems for text in texts))
-    apart = [
-        pair
-        for pair in claim.pairs
-        if known.issuperset(pair) and not any(pair in text.together for text in texts)
-    ]
-    if len(apart) > MOVED * len(claim.content - known):
+def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
+    """Doubts about how much the claim adds, and how the words that it takes from the texts hang together."""
+    known = claim.content & frozenset[str]().union(*(text.stems for text in texts))
+    own = len(claim.content - known)
+    if own > OWN * len(claim.content):
+        yield f"{own} of its {len(claim.content)} words are not in the cited passage"
+    pairs = (pair for pair in claim.pairs if known.issuperset(pair))
+    apart = [pair for pair in pairs if not any(pair in text.together for text in texts)]
+    if len(apart) > MOVED * own:
         yield "its words stand in the cited passage, but not together"

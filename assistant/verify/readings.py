@@ -14,7 +14,7 @@ from assistant.verify.orders import is_order
 from ingest.split import sentence_spans
 
 WINDOW = 3  # sentences that a quote may hold
-NEAR = 5  # content words within which two stand together
+NEAR = 3  # content words within which two stand together
 _PRONOUNS = frozenset("he she it they his her its their him them".split())
 
 

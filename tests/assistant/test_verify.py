@@ -112,7 +112,7 @@ def test_nothing_in_a_code_fence_is_a_marker():
         ("The council of Harrow agreed to pay for new engines.", "the cited passage denies"),
         ("The Harrow bridge closed to traffic on 3 May.", "“closed” where the cited passage says “opened”"),
         ("The Harrow ferry carried drivers each day.", "not together"),
-        ("Mayor Ada Quill promised to paint the Harrow bridge green soon.", "only"),
+        ("Mayor Ada Quill promised to paint the Harrow bridge green soon.", "4 of its 9 words are not"),
     ],
 )
 def test_what_the_passages_do_not_say_is_named(sentence, problem):
