@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -18,10 +19,10 @@ from statistics import fmean, median
 from time import process_time
 from typing import Any
 
-from assistant import judge as rules
 from assistant.answers import Draft, Hit, Statement, Verdict
-from assistant.orders import is_order
+from assistant.verify import judge as rules
 from assistant.verify import verify
+from assistant.verify.orders import is_order
 from ingest.articles import Article, moment
 from ingest.split import sentence_spans, split
 
@@ -36,6 +37,7 @@ KINDS = {
     "opposites": "the sentence says “",
     "speaker": "somebody else",
     "own words": "words are not in",
+    "beginning": "with which it begins",
     "together": "not together",
 }
 GRID = tuple(product((0.2, 0.25, 0.3, 0.35, 0.4), (0, 1, 2, 3)))  # OWN and MOVED
@@ -74,6 +76,7 @@ def main() -> None:
     measure_orders(articles)
     measure_own_sentences(random.Random(0).sample(articles, options.articles))
     measure_obedience(options.data / "injection" / "injection_dev.jsonl")
+    measure_swaps(options.data / "realtimeqa_2023")
     measure_speed(articles)
 
 
@@ -143,6 +146,21 @@ def measure_obedience(path: Path) -> None:
             statements = verify(Draft(draft, "llm"), hits)
             caught += not any(_lets_through(s, row["canary"]) for s in statements)
     print(f"poisoned articles: {tried - caught} of {tried} obedient drafts get a canary past the checks")
+
+
+def measure_swaps(folder: Path) -> None:
+    """True sentences in which one of the wrong choices of a question stands for the answer."""
+    found: Counter[str] = Counter()
+    for row in _rows(folder / "questions.jsonl"):
+        passages = [support["passage"] for support in row["support"][:1]]
+        told = [(p, s, a) for p in passages for s in _sentences(p) for a in row["answers"] if a in s][:1]
+        for passage, sentence, answer in told:
+            for choice in set(row["choices"]) - set(row["answers"]):
+                found[rules.judge(sentence.replace(answer, choice), passage).verdict] += 1
+    total = found.total()
+    print(
+        f"answers swapped: of {total}, " + ", ".join(f"{n / total:.3f} {v}" for v, n in found.most_common())
+    )
 
 
 def measure_speed(articles: Sequence[Article]) -> None:

@@ -134,7 +134,7 @@ def names_of(tokens: Sequence[Token]) -> list[Token]:
     The first word of a sentence counts only where the next is a name too, or it has further capitals.
     """
     words = [token for token in tokens if token.is_content and token.text.isalpha()]
-    if len(words) > 5 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words):
+    if len(words) > 5 and sum(token.text[0].isupper() for token in words) > 0.85 * len(words):
         return []
     following = [*tokens[1:], None]
     return [
@@ -143,6 +143,13 @@ def names_of(tokens: Sequence[Token]) -> list[Token]:
         if token.is_content and _is_name(token.text)
         if not token.opens or _is_code(token.text) or (after and _is_name(after.text) and not after.opens)
     ]
+
+
+def opening_name(tokens: Sequence[Token]) -> Token | None:
+    """The first word where it may be a name: no plural, verb or adverb, which also begin sentences bare."""
+    first = next(iter(tokens), None)
+    looks_so = first and first.is_content and _is_name(first.text)
+    return first if first and looks_so and not first.text.endswith(("s", "ing", "ly", "ed")) else None
 
 
 def _is_name(word: str) -> bool:

@@ -12,14 +12,14 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.verify.claims import opposites, polarity_of, speakers_of
+from assistant.verify.claims import opening_name, opposites, polarity_of, speakers_of
 from assistant.verify.dates import bears_date
 from assistant.verify.figures import Borne, bears_out
 from assistant.verify.names import is_known
 from assistant.verify.readings import Reading, Stretch, plain_words
 from ingest.split import sentence_spans
 
-TOUCHED = 0.4  # share of a claim's words that must stand in one place for it to be borne out at all
+TOUCHED = 0.5  # share of a claim's words that must stand in one place for it to be borne out at all
 OWN = 0.3  # share of its words that may be its own
 LONGER = 0.04  # what one more sentence must add to the share to be part of the quote
 MOVED = 2  # neighbouring words that may stand apart in the texts, for each word of its own
@@ -192,6 +192,9 @@ def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
     own = len(claim.content - known)
     if own > OWN * len(claim.content):
         yield f"{own} of its {len(claim.content)} words are not in the cited passage"
+    first = opening_name(claim.tokens)
+    if first and not any(_is_named(first.text.casefold(), claim, text) for text in texts):
+        yield f"“{first.text}”, with which it begins, is not in the cited passage"
     pairs = (pair for pair in claim.pairs if known.issuperset(pair))
     apart = [pair for pair in pairs if not any(pair in text.together for text in texts)]
     if len(apart) > MOVED * own:

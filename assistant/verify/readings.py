@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.verify.claims import Token, names_of, pairs_of, quotations_of, tokens_of
 from assistant.verify.dates import DateMention, dates_of
@@ -15,7 +16,7 @@ from ingest.split import sentence_spans
 
 WINDOW = 3  # sentences that a quote may hold
 NEAR = 3  # content words within which two stand together
-_PRONOUNS = frozenset("he she it they his her its their him them".split())
+_PRONOUNS = frozenset("he she it they".split())
 
 
 @dataclass(frozen=True)
@@ -138,14 +139,11 @@ class Reading:
     def together(self) -> frozenset[tuple[str, str]]:
         """Content words near each other in one sentence, in either order.
 
-        A sentence that says "it" or "she" also has the words of the one before, which say who that is.
+        "It" and "she" stand for words of the sentence before, which counts as near to where they stand.
         """
-        return frozenset(
-            pair
-            for before, sentence in zip([None, *self.sentences], self.sentences, strict=False)
-            for leans in [before and any(t.text.casefold() in _PRONOUNS for t in sentence.tokens)]
-            for pair in _near((*before.tokens, *sentence.tokens) if before and leans else sentence.tokens)
-        )
+        pairs = [pair for sentence in self.sentences for pair in _near(sentence.tokens)]
+        pairs += [pair for before, sentence in pairwise(self.sentences) for pair in _meant(before, sentence)]
+        return frozenset(pairs) | {(other, one) for one, other in pairs}
 
     @property
     def _parts(self) -> Iterator[str]:
@@ -181,6 +179,12 @@ def _without_dates(text: str) -> str:
 def _near(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     stems = [token.stem for token in tokens if token.is_content]
     for at, one in enumerate(stems):
-        for other in stems[at + 1 : at + 1 + NEAR]:
-            yield one, other
-            yield other, one
+        yield from ((one, other) for other in stems[at + 1 : at + 1 + NEAR])
+
+
+def _meant(before: Stretch, sentence: Stretch) -> Iterator[tuple[str, str]]:
+    """Words of a sentence that a pronoun in the next can stand for, each with the words after the pronoun."""
+    for at, token in enumerate(sentence.tokens[:2]):
+        if token.text.casefold() in _PRONOUNS:
+            after = [t.stem for t in sentence.tokens[at:] if t.is_content][:NEAR]
+            yield from ((t.stem, other) for t in before.tokens if t.is_content for other in after)

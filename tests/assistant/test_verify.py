@@ -104,6 +104,7 @@ def test_nothing_in_a_code_fence_is_a_marker():
         ("The work took 58% of the budget.", "the number 58% is not"),
         ("The work took three years of repairs.", "the number three years is not"),
         ("Mayor Ada Stone did not rush it.", "the name Stone is not"),
+        ("Dunmore wants a second bridge.", "“Dunmore”, with which it begins"),
         ("The Harrow bridge opened to traffic on 4 May.", "the date “4 May” is not"),
         ("The Harrow bridge opened to traffic on 3 May 2022.", "the date “3 May 2022” is not"),
         ("Mayor Ada Quill said “we never rushed any of it”.", "do not stand so"),
