@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 CANDIDATES = 120  # taken by words; a quarter as many by article and by vector
 FEW_ARTICLES = 600  # whose vectors are compared one by one
 # How much each kind of evidence counts: the words of the passage, those of its whole article, and the
-# cosine of the passage's vector. Tuned on half of two question sets, and held on the other half.
+# cosine of the passage's vector. Chosen on two question sets seen whole: expect less on others.
 WEIGHTS = {"keywords": 1.0, "articles": 1.0, "vectors": 0.25}
 AGAIN = 0.75  # what is left of the score of each further passage of one article, again and again
 
