@@ -9,7 +9,6 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 _WORDS_TOGETHER = 4
@@ -40,6 +39,8 @@ def bands(of: Shingles) -> list[int]:
     """Numbers of which two alike texts very likely share one; unlike ones hardly ever."""
     if not len(of):
         return []
+    from datasketch import MinHash
+
     sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_permutations(), scheme="affine32")
     sketch.update_batch(of)
     rows = np.ascontiguousarray(sketch.hashvalues, dtype="<u4").reshape(_BANDS, _ROWS)
@@ -55,5 +56,7 @@ def are_alike(one: Shingles, other: Shingles) -> bool:
 @cache
 def _permutations() -> NDArray[np.uint32]:
     """Made once; they are the same for every text."""
+    from datasketch import MinHash
+
     permutations: NDArray[np.uint32] = MinHash(num_perm=_BANDS * _ROWS).permutations
     return permutations

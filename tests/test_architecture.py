@@ -94,7 +94,10 @@ OUTSIDE = {
     "os.getenv": set(),
 }
 
-SLOW = {"llama_index", "chromadb", "streamlit", "openai", "trafilatura", "wordllama", "sqlalchemy", "numpy"}
+SLOW = {
+    "llama_index", "chromadb", "streamlit", "openai", "trafilatura", "wordllama", "sqlalchemy", "numpy",
+    "datasketch", "scipy",
+}  # fmt: skip
 
 FILES = sorted(file for package in ROOMS for file in (HOME / package).rglob("*.py"))
 
