@@ -206,7 +206,7 @@ class Assistant(Parts):
         Raises:
             LibraryBusyError: Another process is writing.
         """
-        with writer_lock(self.settings.data_dir):
+        with writer_lock(self.settings.data_dir), self.library.writing():
             embed_missing(self.library, self.embedding)
             self.keywords.rebuild(self.library)
             self.vectors.rebuild(self.library)

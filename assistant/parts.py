@@ -1,5 +1,6 @@
 """What an assistant is made of: its library, indexes and models, each opened when it is first needed."""
 
+import logging
 from contextlib import suppress
 from functools import cached_property
 from threading import RLock
@@ -9,7 +10,7 @@ from assistant.llm import make_llm
 from assistant.rerank import RerankingRetriever, make_scorer
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
-from ingest.errors import LibraryBusyError
+from ingest.errors import LibraryBusyError, LibraryError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
@@ -19,6 +20,8 @@ from ingest.vectors import VectorIndex
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.llms import LLM
+
+logger = logging.getLogger(__name__)
 
 
 class Parts:
@@ -73,21 +76,36 @@ class Parts:
         """The vector index of the embedding model."""
         return VectorIndex.open(self.settings, self.embedding.model_name)
 
-    @cached_property
+    @property
     def retriever(self) -> Retriever | RerankingRetriever:
-        """Finds passages; it lets indexes that lag catch up, unless another process is at it."""
-        with self._lock, suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
-            self.follow()
+        """Finds passages; indexes that lag behind the library catch up first.
+
+        They lag where another process changed a shared library, or was killed before they had followed.
+        """
+        retriever = self._retriever
+        target = self.library.revision
+        if min(self.keywords.revision, self.vectors.revision) < target:
+            try:
+                self._catch_up()
+            except LibraryError as error:  # what was indexed before can still be searched
+                logger.warning("the indexes lag behind the library: %s", error)
+        return retriever
+
+    @cached_property
+    def _retriever(self) -> Retriever | RerankingRetriever:
+        self._catch_up()
         retriever = Retriever(self.library, self.keywords, self.vectors, self.embedding)
         name = self.settings.reranker
         return RerankingRetriever(retriever, make_scorer(name)) if name else retriever
+
+    def _catch_up(self) -> None:
+        """Let the indexes follow, unless another process is at it."""
+        with self._lock, suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
+            self.keywords.follow(self.library)
+            with self.library.writing():  # the vectors may be on a server that other machines write to
+                self.vectors.follow(self.library)
 
     @cached_property
     def notebook(self) -> Notebook:
         """Conversations and remarks that are kept in the library."""
         return Notebook(self.library)
-
-    def follow(self) -> None:
-        """Let the indexes catch up with the library; the caller holds the writer lock."""
-        self.keywords.follow(self.library)
-        self.vectors.follow(self.library)

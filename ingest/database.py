@@ -1,16 +1,18 @@
 """The database beneath a library: SQLite in the data folder, or PostgreSQL by address."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest import tables
-from ingest.errors import ConfigurationError, LibraryError
+from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError
 from ingest.settings import LibrarySettings
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
+_WRITER = 0x0172EC02D  # names the lock of the one writer among a PostgreSQL database's advisory locks
 
 
 class Database:
@@ -47,6 +49,29 @@ class Database:
         query = sql.select(tables.counters.c.value).where(tables.counters.c.name == "revision")
         with self.engine.connect() as db:
             return int(db.scalar(query) or 0)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write to a database that several machines share; it ends with the connection.
+
+        A SQLite file belongs to one data folder, whose own lock is enough.
+
+        Raises:
+            LibraryBusyError: Another process, here or elsewhere, holds it.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            if not db.scalar(sql.select(sql.func.pg_try_advisory_lock(_WRITER))):
+                raise LibraryBusyError(
+                    f"another process is writing to the library at {self.engine.url!r}; "
+                    "wait until it is done and try again"
+                )
+            try:
+                yield
+            finally:
+                db.invalidate()  # closes it, and the server lets go of what it held
 
     def _by_ids(
         self, query: sql.Select[Any], column: sql.ColumnElement[str], ids: Iterable[str]

@@ -104,7 +104,11 @@ def sync(
         ModelError: The embedding model did not answer; what was stored before stays.
         KeyboardInterrupt: The user stopped it; what was stored stays, and the next run goes on.
     """
-    with writer_lock(settings.data_dir), _following(library, keywords, vectors) as follow:
+    with (
+        writer_lock(settings.data_dir),
+        library.writing(),
+        _following(library, keywords, vectors) as follow,
+    ):
 
         def step(progress: Progress) -> None:
             follow()
@@ -141,7 +145,7 @@ def delete(
     Raises:
         LibraryBusyError: Another process is writing.
     """
-    with writer_lock(settings.data_dir), _following(library, keywords, vectors):
+    with writer_lock(settings.data_dir), library.writing(), _following(library, keywords, vectors):
         ids = {identity(address(one) or one) if "://" in one else one for one in articles}
         ids |= library.select(filters) if filters else set()
         gone = library.delete(ids)

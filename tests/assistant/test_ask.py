@@ -260,3 +260,17 @@ def test_an_article_that_is_there_again_is_found_and_one_that_is_deleted_is_not(
         assert desk.search("Velm quarry") == []
         desk.rebuild()
         assert desk.search("Velm quarry") == []
+
+
+def test_a_library_that_another_machine_writes_to_is_followed(settings, tmp_path) -> None:
+    story = Article.make(
+        name="s", title="Quarry reopens", text="The Velm quarry reopened on Friday after a flood."
+    )
+    shared = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/shared.db"})
+    here, there = (shared.model_copy(update={"data_dir": tmp_path / name}) for name in ("here", "there"))
+    with Assistant.open(settings=here) as reader, Assistant.open(settings=there) as writer:
+        assert reader.search("Velm quarry") == []
+        writer.ingest([story])
+        assert [hit.article for hit in reader.search("Velm quarry")] == [story]
+        writer.delete(story.id)
+        assert reader.search("Velm quarry") == []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ingest.articles import Article, Filters
-from ingest.errors import ConfigurationError, LibraryError, NotFoundError
+from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError, NotFoundError
 from ingest.library import Library
 from ingest.rows import Entry
 from ingest.split import split
@@ -214,6 +214,17 @@ def test_a_second_process_sees_what_the_first_committed(either, library: Library
     other = Library.open(either)
     assert other.revision == 1
     assert len(other.articles()) == 1
+    other.close()
+
+
+def test_a_shared_database_has_one_writer_at_a_time(settings, postgres: str) -> None:
+    shared = settings.model_copy(update={"database_url": postgres})
+    one, other = Library.open(shared), Library.open(shared)
+    with one.writing(), pytest.raises(LibraryBusyError, match="another process is writing"), other.writing():
+        pass
+    with other.writing():  # the first is done
+        pass
+    one.close()
     other.close()
 
 
