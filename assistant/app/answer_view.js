@@ -24,6 +24,9 @@ const highlighted = (source, room) => {
 
 const byline = (source) => make("p", { class: "byline" }, source.byline)
 
+const note = ({ lead, text }) =>
+  make("p", { class: lead ? "note heard" : "note" }, lead && make("strong", {}, lead), lead ? ": " : "", text)
+
 class View {
   constructor(root) {
     this.root = root
@@ -93,12 +96,14 @@ class View {
     const { data } = this
     if (data.problem) return make("p", { class: "problem", role: "alert" }, data.problem)
     const block = make("div", { class: data.refused ? "said refused" : "said" })
-    if (data.sentences.length) block.append(make("p", {}, ...data.sentences.flatMap((s) => this.sentence(s))))
-    for (const note of data.notes) block.append(make("p", { class: "note" }, note))
+    const claims = data.sentences.map((sentence) => this.claim(sentence))
+    if (data.apart) block.append(...claims.map((claim) => make("p", { class: "words" }, claim)))
+    else if (claims.length) block.append(make("p", { class: "words" }, ...claims.flatMap((claim) => [claim, " "])))
+    block.append(...data.notes.map(note))
     return block
   }
 
-  sentence(sentence) {
+  claim(sentence) {
     const label =
       sentence.label &&
       make(
@@ -111,7 +116,17 @@ class View {
         sentence.label,
       )
     const markers = sentence.marks.map((number) => this.marker(number, sentence))
-    return [make("span", { class: `sentence ${sentence.verdict}` }, sentence.text), ...markers, label || "", " "]
+    const words = (text) => make("span", { class: `sentence ${sentence.verdict}` }, text)
+    // A marker stands on one line with the word before it.
+    const cut = Math.max(sentence.text.lastIndexOf(" ") + 1, sentence.text.length - 24)
+    const tail = make("span", { class: "tail" }, words(sentence.text.slice(cut)), ...markers)
+    return make("span", { class: "claim" }, words(sentence.text.slice(0, cut)), tail, label || "", this.voice(sentence))
+  }
+
+  // Who says so and when, where each sentence is an article's own.
+  voice(sentence) {
+    const source = this.data.apart && this.data.sources[sentence.marks[0]]
+    return source ? make("span", { class: "voice" }, source.byline) : null
   }
 
   marker(number, sentence) {
@@ -140,8 +155,7 @@ class View {
     this.show(button, `Source ${number}`, [
       make("h3", {}, `${number}. ${source.title}`),
       byline(source),
-      sentence && this.verdict(sentence),
-      highlighted(source),
+      make("div", { class: "evidence", tabindex: "0" }, sentence && this.verdict(sentence), highlighted(source)),
       make(
         "p",
         { class: "links" },
@@ -216,20 +230,22 @@ class View {
     this.found = data.found.length
     const cited = Object.values(data.sources)
     const section = make("section", { class: "sources", "aria-label": "Sources" })
-    if (cited.length) section.append(make("h3", {}, "Sources"), make("ol", {}, ...cited.map((s) => this.source(s))))
+    const articles = [...new Set(cited.map((source) => source.article))]
+    const quotes = (article) => cited.filter((source) => source.article === article)
+    if (cited.length)
+      section.append(make("h3", {}, "Sources"), make("ul", {}, ...articles.map((a) => this.source(quotes(a)))))
     if (data.nearest.length) section.append(make("h3", {}, "The nearest articles"), this.list(data.nearest))
     else if (!cited.length && data.found.length) section.append(make("h3", {}, data.foundTitle), this.list(data.found))
     return section.children.length ? section : null
   }
 
-  source(source) {
-    const title = make(
-      "button",
-      { class: "title", "aria-haspopup": "dialog", onclick: (event) => this.open(event.currentTarget, source.number) },
-      make("span", { class: "number" }, String(source.number)),
-      source.title,
-    )
-    return make("li", {}, title, byline(source), highlighted(source, 140))
+  // An article, with each of its quotes behind the number that stands in the answer.
+  source(quotes) {
+    const [first] = quotes
+    const read = () => this.act("open", first.number)
+    const title = make("button", { class: "title", "aria-haspopup": "dialog", onclick: read }, first.title)
+    const rows = quotes.map((quote) => make("div", { class: "quote" }, this.marker(quote.number), highlighted(quote, 110)))
+    return make("li", {}, title, byline(first), ...rows)
   }
 
   list(articles) {

@@ -21,6 +21,7 @@ _FINDINGS = {
     Verdict.PARTLY: "Partly supported. What the quoted words do not bear out:",
     Verdict.UNSUPPORTED: "Not supported by the articles that were found:",
 }
+_AT_ODDS = ("Reports differ", "Corrected")  # how notes of this kind begin
 _MODES = {"extractive": "In the articles' own words", "llm": "Written by {model}, each sentence checked"}
 
 
@@ -47,7 +48,8 @@ def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, .
         "understood": answer.question if answer.asked else "",
         "sentences": [_sentence(s, stopped=STOPPED in answer.notes) for s in answer.statements],
         "refused": answer.refused,
-        "notes": answer.notes,
+        "apart": answer.mode == "extractive",
+        "notes": [_note(note) for note in answer.notes],
         "sources": {str(c.number): _source(c, answer.hits) for c in answer.citations},
         **_found(answer.hits if not (answer.citations or answer.refused) else (), "Sources that were read"),
         "nearest": [
@@ -87,6 +89,7 @@ _NOTHING: dict[str, Any] = {
     "status": "",
     "sentences": [],
     "refused": False,
+    "apart": False,
     "notes": [],
     "sources": {},
     "found": [],
@@ -130,6 +133,7 @@ def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
     outlets = max((hit.outlets for hit in hits if hit.article.id == citation.article.id), default=1)
     return {
         "number": citation.number,
+        "article": citation.article.id,
         "title": citation.article.title,
         "byline": byline(citation.article) + (f" · carried by {outlets} outlets" if outlets > 1 else ""),
         "link": citation.link,
@@ -137,6 +141,12 @@ def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
         "quote": citation.quote,
         "after": text[citation.end : last].rstrip(),
     }
+
+
+def _note(note: str) -> dict[str, str]:
+    """A note; what is at odds between the articles has its first words set off."""
+    lead, _, rest = note.partition(": ")
+    return {"lead": lead, "text": rest} if lead in _AT_ODDS else {"lead": "", "text": note}
 
 
 def _meta(answer: Answer) -> str:

@@ -11,7 +11,8 @@ def test_an_empty_conversation_says_what_the_library_holds(chat, rows) -> None:
     assert not chat.exception
     assert chat.title[0].value == "What is on record?"
     assert "14 articles from 6 outlets" in chat.markdown[0].value
-    suggested = rows(chat, "Suggested questions")
+    while not (suggested := rows(chat, "Suggested questions")):  # they are made in the background
+        chat.run()
     assert len({row["title"] for row in suggested}) == 4
 
 
@@ -27,8 +28,17 @@ def test_an_answer_shows_its_sentences_and_the_words_they_rest_on(chat, ask) -> 
 def test_a_refusal_names_the_nearest_articles(chat, ask) -> None:
     (answer,) = ask(chat, "How many cars did China export last year?")
     assert answer["refused"]
-    assert "Searched 14 articles" in " ".join(answer["notes"])
+    assert "Searched 14 articles" in " ".join(note["text"] for note in answer["notes"])
     assert answer["nearest"]
+
+
+def test_what_is_at_odds_is_set_off(chat, ask) -> None:
+    corrected, differing = (
+        [note["lead"] for note in ask(chat, question)[-1]["notes"]]
+        for question in (BRIDGE, "How many were injured when the ferry Marigold struck the pier?")
+    )
+    assert corrected == ["Corrected"]
+    assert differing == ["Reports differ"]
 
 
 def test_a_question_that_cannot_be_asked_says_why(chat, ask) -> None:
