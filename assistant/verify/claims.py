@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from assistant.extract.questions import FUNCTION_WORDS, stem
@@ -32,58 +31,12 @@ _NEGATORS = frozenset(
 )
 _REPORTING = frozenset("say says said saying tell tells told according".split())  # change no fact
 _SCOPE = 3  # content words that a negator reaches
-_SIDE = 4  # words to each side in which opposites must have a word in common
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
     "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "mr mrs ms dr".split()
 )
-_OPPOSITES: tuple[tuple[str, str], ...] = (
-    (
-        "rise rose risen increase grow grew gain climb surge jump soar higher raise boost up",
-        "fall fell fallen decrease drop decline lose plunge slump tumble lower sink sank reduce cut down",
-    ),
-    ("more most above", "less fewer least below"),
-    ("win won beat defeat victory victorious", "lose lost loss"),
-    ("open begin began start launch resume", "close shut end stop halt finish cease suspend"),
-    ("allow permit let legalise legalize approve accept", "ban forbid bar prohibit reject block refuse"),
-    ("voluntary optional", "mandatory compulsory required"),
-    ("support back favour favor endorse", "oppose resist criticise criticize against"),
-    ("arrest detain jail imprison", "release free acquit clear"),
-    ("alive survive", "dead die killed"),
-    ("guilty convict", "innocent acquit clear"),
-    ("include including", "exclude excluding except"),
-    ("before", "after"),
-    ("first", "last"),
-    ("early earlier", "late later"),
-    ("buy bought purchase acquire", "sell sold"),
-    ("delete remove erase", "keep retain"),
-    ("enter join arrive", "leave left quit depart withdraw"),
-    ("confirm admit acknowledge", "deny denied refute"),
-    ("strong strengthen", "weak weaken"),
-    ("high highest", "low lowest"),
-    ("north northern", "south southern"),
-    ("east eastern", "west western"),
-    ("male man men", "female woman women"),
-    ("success succeed successful", "fail failure unsuccessful"),
-    ("direct", "indirect"),
-    ("morning", "evening night"),
-    ("public", "private"),
-    ("import", "export"),
-    ("known", "unknown"),
-)
-_PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "de", "mis")
-
-
-@cache
-def _opposite_stems() -> dict[str, frozenset[str]]:
-    opposites: dict[str, set[str]] = {}
-    for one, other in _OPPOSITES:
-        for these, those in ((one, other), (other, one)):
-            for word in these.split():
-                opposites.setdefault(stem(word), set()).update(map(stem, those.split()))
-    return {word: frozenset(others - {word}) for word, others in opposites.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,32 +147,6 @@ def polarity_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]
             (denied if reach else affirmed).add(token.stem)
             reach = max(reach - 1, 0)
     return frozenset(affirmed - denied), frozenset(denied - affirmed)
-
-
-def opposites(claim: Sequence[Token], text: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """Words of a claim whose opposite stands in a text beside a word that stands beside them too."""
-    table = _opposite_stems()
-    here, there = {t.stem for t in claim}, {t.stem for t in text}
-    for at, token in enumerate(claim):
-        if token.stem in there:
-            continue
-        for other_at, other in enumerate(text):
-            if other.stem in here:
-                continue
-            against = other.stem in table.get(token.stem, ()) or _is_turned(token.stem, other.stem)
-            if against and _beside(claim, at) & _beside(text, other_at):
-                yield token.text, other.text
-
-
-def _is_turned(stem: str, other: str) -> bool:
-    """Whether one word is the other with a prefix that denies it."""
-    short, long = sorted((stem, other), key=len)
-    return len(short) > 3 and any(prefix + short == long for prefix in _PREFIXES)
-
-
-def _beside(tokens: Sequence[Token], at: int) -> set[str]:
-    """Stems of content words around one."""
-    return {token.stem for token in tokens[max(0, at - _SIDE) : at + _SIDE + 1] if token.is_content}
 
 
 def pairs_of(tokens: Sequence[Token]) -> list[tuple[str, str]]:

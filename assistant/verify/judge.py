@@ -12,10 +12,11 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.verify.claims import opening_name, opposites, polarity_of, speakers_of
+from assistant.verify.claims import opening_name, polarity_of, speakers_of
 from assistant.verify.dates import bears_date
 from assistant.verify.figures import Borne, bears_out
 from assistant.verify.names import is_known
+from assistant.verify.opposites import clashes
 from assistant.verify.readings import Reading, Stretch, plain_words
 from ingest.split import sentence_spans
 
@@ -23,6 +24,7 @@ TOUCHED = 0.5  # share of a claim's words that must stand in one place for it to
 OWN = 0.3  # share of its words that may be its own
 LONGER = 0.04  # what one more sentence must add to the share to be part of the quote
 MOVED = 2  # neighbouring words that may stand apart in the texts, for each word of its own
+FOLLOWING = 0.7  # share of neighbouring words that a claim without words of its own must have from the texts
 NOTHING = "nothing that was shown says this"
 NOTHING_TO_CHECK = "it says nothing that can be checked"
 _RANK = {Verdict.UNSUPPORTED: 0, Verdict.PARTLY: 1, Verdict.SUPPORTED: 2}
@@ -166,8 +168,8 @@ def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
         yield f"the sentence denies what the cited passage affirms ({stem})"
     for stem in sorted(affirmed & denied_there):
         yield f"the sentence affirms what the cited passage denies ({stem})"
-    for word, other in opposites(claim.tokens, best.stretch.tokens):
-        yield f"the sentence says “{word}” where the cited passage says “{other}”"
+    for clash in clashes(claim.tokens, best.stretch.tokens):
+        yield f"the sentence says “{clash.ours}” where the cited passage says “{clash.theirs}”"
     there = speakers_of(best.text.text[best.stretch.start : best.stretch.end])
     for speaker in speakers_of(claim.text):
         if there and not any(speaker & other for other in there):
@@ -186,6 +188,13 @@ def denials(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
                 yield "another sentence of the cited article denies it"
 
 
+def _share_that_follows(claim: Reading, texts: Sequence[Reading]) -> float:
+    """The share of the claim's neighbouring words, grammar and all, that follow each other in a text."""
+    neighbours = [pair for sentence in claim.sentences for pair in sentence.neighbours]
+    found = [any(pair in text.neighbours for text in texts) for pair in neighbours]
+    return sum(found) / len(found) if found else 1.0
+
+
 def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
     """Doubts about how much the claim adds, and how the words that it takes from the texts hang together."""
     known = claim.content & frozenset[str]().union(*(text.stems for text in texts))
@@ -197,5 +206,5 @@ def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
         yield f"“{first.text}”, with which it begins, is not in the cited passage"
     pairs = (pair for pair in claim.pairs if known.issuperset(pair))
     apart = [pair for pair in pairs if not any(pair in text.together for text in texts)]
-    if len(apart) > MOVED * own:
+    if len(apart) > MOVED * own or (not own and not any(claim.numbers) and _share_that_follows(claim, texts) < FOLLOWING):
         yield "its words stand in the cited passage, but not together"
