@@ -1,7 +1,7 @@
 """What a sentence claims besides figures: its words, names, quotations, who said it, and what it denies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from assistant.verify.figures import NUMBER_WORDS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")
 _SENTENCE_BREAK = re.compile(r"""[.!?:;…]["'”’)\]]*\s|["“‘(\[]$|\n""")
-_CLAUSE_BREAK = re.compile(r"""[^\s'’-]""")
+_CLAUSE_BREAK = re.compile(r"""[^\s'’-]|-\s?-|\s-\s""")
 _QUOTATION = re.compile(
     r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)"
 )
@@ -30,7 +30,9 @@ _NEGATORS = frozenset(
     "failed fails refused refuses refusing declined unable stopped ceased unlikely".split()
 )
 _REPORTING = frozenset("say says said saying tell tells told according".split())  # change no fact
-_SCOPE = 3  # content words that a negator reaches
+_BREAKS = frozenset("but who which".split())  # words that begin a clause of their own, as does "and will"
+_AUXILIARIES = frozenset("is are was were has have had will would can could should may might".split())
+NEAR, FAR = 1, 3  # content words that a negator reaches for sure, and at most
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
@@ -89,7 +91,7 @@ def names_of(tokens: Sequence[Token]) -> list[Token]:
     words = [token for token in tokens if token.is_content and token.text.isalpha()]
     if len(words) > 5 and sum(token.text[0].isupper() for token in words) > 0.85 * len(words):
         return []
-    following = [*tokens[1:], None]
+    following = [*tokens, None][1:]
     return [
         token
         for token, after in zip(tokens, following, strict=True)
@@ -132,17 +134,23 @@ def speakers_of(text: str) -> list[frozenset[str]]:
     return found
 
 
-def polarity_of(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems that are only affirmed, and stems that are only denied: a negator before them in the clause."""
+def polarity_of(tokens: Sequence[Token], scope: int = FAR) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems that are only affirmed, and stems that are only denied: a negator before them in the clause.
+
+    Args:
+        tokens: The words of a sentence or a few.
+        scope: How many content words after a negator are denied.
+    """
     affirmed: set[str] = set()
     denied: set[str] = set()
     reach = 0
-    for token in tokens:
+    for token, after in zip(tokens, [*tokens, None][1:], strict=True):
         word = token.text.casefold().replace("’", "'")
-        if token.breaks:
+        goes_on = word == "and" and after is not None and after.text.casefold() in _AUXILIARIES
+        if token.breaks or goes_on or word in _BREAKS:
             reach = 0
         if word in _NEGATORS or word.endswith("n't"):
-            reach = _SCOPE
+            reach = scope
         elif token.is_content:
             (denied if reach else affirmed).add(token.stem)
             reach = max(reach - 1, 0)

@@ -12,9 +12,9 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.verify.claims import opening_name, polarity_of, speakers_of
+from assistant.verify.claims import FAR, NEAR, opening_name, polarity_of, speakers_of, tokens_of
 from assistant.verify.dates import bears_date
-from assistant.verify.figures import Borne, bears_out
+from assistant.verify.figures import Borne, Number, bears_out
 from assistant.verify.names import is_known
 from assistant.verify.opposites import clashes
 from assistant.verify.readings import Reading, Stretch, plain_words
@@ -24,7 +24,6 @@ TOUCHED = 0.5  # share of a claim's words that must stand in one place for it to
 OWN = 0.3  # share of its words that may be its own
 LONGER = 0.04  # what one more sentence must add to the share to be part of the quote
 MOVED = 2  # neighbouring words that may stand apart in the texts, for each word of its own
-FOLLOWING = 0.7  # share of neighbouring words that a claim without words of its own must have from the texts
 NOTHING = "nothing that was shown says this"
 NOTHING_TO_CHECK = "it says nothing that can be checked"
 _RANK = {Verdict.UNSUPPORTED: 0, Verdict.PARTLY: 1, Verdict.SUPPORTED: 2}
@@ -102,7 +101,7 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
     else:
         best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
         wrong += [*_contradicted(claim, best), *denials(claim, texts)]
-        doubtful += [*_astray(claim, matches), *_loose(claim, texts)]
+        doubtful += [*_turned(claim, best, FAR), *_astray(claim, matches), *_loose(claim, texts)]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
 
@@ -153,6 +152,8 @@ def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
         way, other = bears_out(number, numbers)
         if way is Borne.ROUNDED and other:
             yield f"{number.text} is a rounded number; the cited passage says {other.text}"
+        elif way is Borne.NOT and _is_age(number, claim, matches):
+            continue
         elif way is Borne.NOT and bears_out(number, everywhere)[0] is not Borne.NOT:
             yield f"the number {number.text} stands elsewhere in the cited passage, not with this"
     for date in chain.from_iterable(claim.dates):
@@ -160,20 +161,37 @@ def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
             yield f"the date “{date.text}” stands elsewhere in the cited passage, not with this"
 
 
+def _is_age(number: Number, claim: Reading, matches: Sequence[_Match]) -> bool:
+    """Whether a number between commas stands anywhere in a sentence with the name before it, as ages do."""
+    if not claim.text[: number.start].rstrip().endswith(",") or not claim.text[number.end :].startswith(","):
+        return False
+    name = [token.stem for token in tokens_of(claim.text[: number.start])][-1:]
+    return any(
+        bears_out(number, numbers)[0] is Borne.EXACTLY and not sentence.stems.isdisjoint(name)
+        for match in matches
+        for sentence, numbers in zip(match.text.sentences, match.text.numbers, strict=True)
+    )
+
+
 def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
     """What the nearest stretch says otherwise."""
-    affirmed, denied = polarity_of(claim.tokens)
-    affirmed_there, denied_there = polarity_of(best.stretch.tokens)
-    for stem in sorted(denied & affirmed_there):
-        yield f"the sentence denies what the cited passage affirms ({stem})"
-    for stem in sorted(affirmed & denied_there):
-        yield f"the sentence affirms what the cited passage denies ({stem})"
+    yield from _turned(claim, best, NEAR)
     for clash in clashes(claim.tokens, best.stretch.tokens):
         yield f"the sentence says “{clash.ours}” where the cited passage says “{clash.theirs}”"
     there = speakers_of(best.text.text[best.stretch.start : best.stretch.end])
     for speaker in speakers_of(claim.text):
         if there and not any(speaker & other for other in there):
             yield "the cited passage gives these words to somebody else"
+
+
+def _turned(claim: Reading, best: _Match, scope: int) -> Iterator[str]:
+    """What one denies and the other affirms, by so many words after each negator."""
+    affirmed, denied = polarity_of(claim.tokens, scope)
+    affirmed_there, denied_there = polarity_of(best.stretch.tokens, scope)
+    for stem in sorted(denied & affirmed_there):
+        yield f"the sentence denies what the cited passage affirms ({stem})"
+    for stem in sorted(affirmed & denied_there):
+        yield f"the sentence affirms what the cited passage denies ({stem})"
 
 
 def denials(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
@@ -188,13 +206,6 @@ def denials(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
                 yield "another sentence of the cited article denies it"
 
 
-def _share_that_follows(claim: Reading, texts: Sequence[Reading]) -> float:
-    """The share of the claim's neighbouring words, grammar and all, that follow each other in a text."""
-    neighbours = [pair for sentence in claim.sentences for pair in sentence.neighbours]
-    found = [any(pair in text.neighbours for text in texts) for pair in neighbours]
-    return sum(found) / len(found) if found else 1.0
-
-
 def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
     """Doubts about how much the claim adds, and how the words that it takes from the texts hang together."""
     known = claim.content & frozenset[str]().union(*(text.stems for text in texts))
@@ -206,5 +217,5 @@ def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
         yield f"“{first.text}”, with which it begins, is not in the cited passage"
     pairs = (pair for pair in claim.pairs if known.issuperset(pair))
     apart = [pair for pair in pairs if not any(pair in text.together for text in texts)]
-    if len(apart) > MOVED * own or (not own and not any(claim.numbers) and _share_that_follows(claim, texts) < FOLLOWING):
+    if len(apart) > MOVED * own:
         yield "its words stand in the cited passage, but not together"

@@ -135,9 +135,9 @@ class Clash:
 
 
 def clashes(claim: Sequence[Token], text: Sequence[Token]) -> Iterator[Clash]:
-    """Words of a claim in whose place, beside a word that both have, a text has one that cannot be put for it.
+    """Words of a claim in whose place a text has one that cannot be put for it.
 
-    A word that stands in both is none.
+    The two stand beside a word that both have; a word that stands in both is none.
     """
     here, there = {t.stem for t in claim}, {t.stem for t in text}
     against, kinds = _opposite_stems(), _kinds()

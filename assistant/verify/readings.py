@@ -40,11 +40,6 @@ class Stretch:
         """Stems of its words."""
         return frozenset(token.stem for token in self.tokens)
 
-    @cached_property
-    def neighbours(self) -> list[tuple[str, str]]:
-        """Stems of words that follow each other, grammar and all."""
-        return list(pairwise(token.stem for token in self.tokens))
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -139,11 +134,6 @@ class Reading:
     def pairs(self) -> list[tuple[str, str]]:
         """Content words next to each other in a sentence when grammar is left out."""
         return [pair for sentence in self.sentences for pair in pairs_of(sentence.tokens)]
-
-    @cached_property
-    def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Stems of words that follow each other in a sentence, grammar and all."""
-        return frozenset(pair for sentence in self.sentences for pair in sentence.neighbours)
 
     @cached_property
     def together(self) -> frozenset[tuple[str, str]]:

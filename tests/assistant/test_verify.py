@@ -139,6 +139,32 @@ def test_the_same_said_otherwise_is_supported(sentence):
     assert statement.verdict is Verdict.SUPPORTED, statement.problems
 
 
+MARKET = """Food prices rose in Harrow for a third month, and milk was the dearest, the Gull reported.
+
+Ada Quill, 61, a mother of two, spoke first. The mayor has not been fined and will be in Velm on Friday.
+
+The right dog was found in 98. 7 per cent of cases by the harbour, which did not open - - it will open in May."""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "problem"),
+    [
+        ("Food wages rose in Harrow.", "unsupported", "says “wages” where the cited passage says “prices”"),
+        ("Food prices rose in Harrow and meat was the dearest.", "unsupported", "says “meat” where"),
+        ("Food prices fell in Harrow.", "unsupported", "says “fell” where the cited passage says “rose”"),
+        ("The mayor will be in Velm.", "supported", ""),
+        ("The mayor has been fined.", "unsupported", "affirms what the cited passage denies (fine)"),
+        ("It will open in May.", "supported", ""),
+        ("The right dog was found in 98.7 per cent of cases.", "supported", ""),
+        ("Quill, 61, will be in Velm on Friday.", "partly", "not together"),
+    ],
+)
+def test_what_is_put_for_something_else_is_told_from_what_is_only_said_otherwise(claim, verdict, problem):
+    judged = judge(claim, MARKET)
+    assert judged.verdict == verdict, judged.problems
+    assert any(problem in words for words in judged.problems) == bool(problem)
+
+
 def test_a_rounded_number_is_said_to_be_rounded():
     (statement,) = check("The ferry had carried 1.2 million people since 1998 [2].")
     assert (statement.verdict, statement.problems) == (
