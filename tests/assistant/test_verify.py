@@ -143,7 +143,7 @@ MARKET = """Food prices rose in Harrow for a third month, and milk was the deare
 
 Ada Quill, 61, a mother of two, spoke first. The mayor has not been fined and will be in Velm on Friday.
 
-The right dog was found in 98. 7 per cent of cases by the harbour, which did not open - - it will open in May."""
+The harbour did not open - - it will open in May - - to traffic."""
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,6 @@ The right dog was found in 98. 7 per cent of cases by the harbour, which did not
         ("The mayor will be in Velm.", "supported", ""),
         ("The mayor has been fined.", "unsupported", "affirms what the cited passage denies (fine)"),
         ("It will open in May.", "supported", ""),
-        ("The right dog was found in 98.7 per cent of cases.", "supported", ""),
         ("Quill, 61, will be in Velm on Friday.", "partly", "not together"),
     ],
 )
