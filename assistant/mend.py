@@ -18,7 +18,7 @@ def mend(
     Args:
         statements: As they were verified.
         hits: The passages that the model was shown.
-        policy: ``show``, ``repair`` or ``withhold``.
+        policy: ``show``, ``flag``, ``repair`` or ``withhold``.
         rewrite: Has the model say a statement again; "" when it cannot.
 
     Returns:
@@ -27,7 +27,7 @@ def mend(
     kept: list[Statement] = []
     repaired = withheld = 0
     for statement in statements:
-        if policy == "show" or statement.verdict is not Verdict.UNSUPPORTED:
+        if policy in ("show", "flag") or statement.verdict is not Verdict.UNSUPPORTED:
             kept.append(statement)
             continue
         mended = _repaired(statement, hits, rewrite) if policy == "repair" else ()
@@ -35,6 +35,9 @@ def mend(
         repaired += bool(mended)
         withheld += not mended
     notes = []
+    unsupported = sum(statement.verdict is Verdict.UNSUPPORTED for statement in kept)
+    if policy == "flag" and unsupported:
+        notes.append(f"Not borne out: {unsupported} of {len(kept)} sentences; each is marked.")
     if repaired:
         notes.append(f"{_sentences(repaired)} rewritten, because the passages did not bear it out at first.")
     if withheld:

@@ -2,12 +2,11 @@
 
 import os
 import socket
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -28,8 +27,8 @@ def add_samples(desk: "Assistant") -> None:
         typer.echo(f"The library was empty; {report.added} sample articles were added.")
 
 
-def serve(data: Path | None, port: int) -> None:
-    """Run the chat until it is stopped.
+def serve(data: Path | None, port: int) -> NoReturn:
+    """Become the chat's server: whoever stops this process stops the server itself.
 
     Raises:
         UsageError: The port is taken.
@@ -42,7 +41,8 @@ def serve(data: Path | None, port: int) -> None:
     command = [sys.executable, "-m", "streamlit", "run", main, f"--server.port={port}", *options]
     folder = {"ONRECORD_DATA_DIR": str(data)} if data else {}
     typer.echo(f"On Record is at http://{HOST}:{port} (Ctrl-C stops it)")
-    subprocess.run(command, env={**os.environ, **folder}, check=False)
+    sys.stdout.flush()
+    os.execve(command[0], command, {**os.environ, **folder})
 
 
 def _options() -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pydantic_settings import SettingsError
 from ingest.errors import ConfigurationError
 from ingest.settings import LibrarySettings
 
-Unsupported = Literal["show", "repair", "withhold"]
+Unsupported = Literal["show", "flag", "repair", "withhold"]
 
 
 class Settings(LibrarySettings):
@@ -23,7 +23,8 @@ class Settings(LibrarySettings):
         reranker: A cross-encoder by name, through fastembed.
         passages: How many passages an answer is made from.
         unsupported: What becomes of a model's sentence that its passages do not bear out: ``show`` it,
-            marked; have the model ``repair`` it once, else withhold it; or ``withhold`` it.
+            marked; ``flag`` it as well, by a note on how many there are; have the model ``repair`` it once,
+            else withhold it; or ``withhold`` it.
     """
 
     llm: str | None = None

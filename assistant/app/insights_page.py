@@ -2,20 +2,20 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
-from assistant.app import remarks
+from assistant.app import charts, remarks
 from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Action, Row, show_list
-from assistant.app.words import count
+from assistant.app.words import count, day
 
 _REPORT = Path("evaluation.json")  # where `onrecord evaluate` writes, unless it is told otherwise
-_WHOLE = alt.Axis(tickMinStep=1, format="d")
+_DRAWN = Path("evaluation.html")
 _ONLY = (Action("ask", "Ask only this one"),)
 
 
@@ -37,21 +37,7 @@ def _articles() -> None:
     if not months:
         st.write("No article in the library has a date yet.")
         return
-    pick = alt.selection_point("outlet", fields=["outlet"])
-    chart = (
-        alt.Chart(alt.InlineData(values=months))
-        .mark_bar()
-        .encode(
-            alt.X("yearmonth(month):T", title=None),
-            alt.Y("sum(articles):Q", title="articles", axis=_WHOLE),
-            alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=2, title=None)),
-            opacity=alt.condition(pick, alt.value(1), alt.value(0.3)),
-            tooltip=["outlet:N", "yearmonth(month):T", "sum(articles):Q"],
-        )
-        .add_params(pick)
-    )
-    event: Any = st.altair_chart(chart, on_select="rerun", key="months")
-    picked = [point["outlet"] for point in event.selection.get("outlet", [])]
+    picked = charts.articles_over_time(months)
     rows = [
         Row(outlet, outlet or "outlet unknown", count(number, "article"), actions=_ONLY if outlet else ())
         for outlet, number in coverage().sources.items()
@@ -79,41 +65,28 @@ def _questions() -> None:
     if not asked:
         st.write("Nothing was asked yet.")
         return
-    days = [
-        {"day": f"{r.given:%Y-%m-%d}", "how": "refused" if r.content["refused"] else "answered"}
-        for r in asked
-    ]
+    days = [{"day": f"{r.given:%Y-%m-%d}", "how": _how(r.content)} for r in asked]
     times = [r.content["seconds"] for r in asked if r.content["seconds"] is not None]
     first, second, third = st.columns(3)
     first.metric("Asked", f"{len(asked):,}")
     second.metric("Refused", f"{sum(r.content['refused'] for r in asked):,}")
     third.metric("Median time", f"{median(times):.2f} s" if times else "–")
-    st.altair_chart(
-        alt.Chart(alt.InlineData(values=days))
-        .mark_bar()
-        .encode(
-            alt.X("day:T", title=None, axis=alt.Axis(format="%d %b", tickCount="day")),
-            alt.Y("count():Q", title="questions", axis=_WHOLE),
-            alt.Color("how:N", title=None, legend=alt.Legend(orient="bottom")),
-        )
-    )
-    st.altair_chart(
-        alt.Chart(alt.InlineData(values=[{"seconds": seconds} for seconds in times]))
-        .mark_bar()
-        .encode(
-            alt.X("seconds:Q", bin=alt.Bin(maxbins=20), title="seconds to the whole answer"),
-            alt.Y("count():Q", title="answers", axis=_WHOLE),
-        )
-    )
+    charts.questions_by_day(days)
+    charts.answer_times(times)
     newest = [Row(str(n), r.content["question"], _went(r.content)) for n, r in enumerate(asked[-10:])]
     show_list("asked", "Last questions", newest[::-1], heading="Asked last")
 
 
-def _went(asked: dict[str, Any]) -> str:
+def _how(asked: dict[str, Any]) -> str:
     if asked["refused"]:
         return "refused"
+    return "answered" if asked["seconds"] is not None else "stopped"
+
+
+def _went(asked: dict[str, Any]) -> str:
+    how = _how(asked)
     found = [f"{number} {verdict}" for verdict, number in asked["statements"].items() if number]
-    return f"answered: {', '.join(found)}" if found else "stopped"
+    return f"answered: {', '.join(found)}" if how == "answered" and found else how
 
 
 def _feedback() -> None:
@@ -123,24 +96,47 @@ def _feedback() -> None:
     first.metric("Helpful", ratings.count("up"))
     second.metric("Not helpful", ratings.count("down"))
     third.metric("Wrong citations", len(given) - len(ratings))
+    st.text(
+        "Saved, they are a set of questions that `onrecord evaluate` asks again: "
+        "what was called helpful says which articles are right."
+    )
     st.download_button(
         "Save as an evaluation set",
-        lambda: json.dumps(remarks.evaluation_set(given), ensure_ascii=False, indent=1),
-        "feedback.json",
-        "application/json",
+        lambda: "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in remarks.evaluation_set(given)),
+        "feedback.jsonl",
+        "application/jsonl",
         disabled=not given,
         on_click="ignore",
     )
 
 
 def _evaluation() -> None:
-    if not _REPORT.is_file():
-        st.write("None is here yet; `onrecord evaluate QUESTIONS` makes one.")
+    try:
+        runs = json.loads(_REPORT.read_text(encoding="utf-8"))
+        figures = [
+            {"setting": run["name"], "measure": name, **figure}
+            for run in runs
+            for name, figure in run["figures"].items()
+        ]
+        asked = max(len(run["questions"]) for run in runs)
+        times = [(run["name"], run["latency in milliseconds"].get("total", {})) for run in runs]
+    except FileNotFoundError:
+        st.text("None is here yet; `onrecord evaluate QUESTIONS` makes one.")
         return
-    runs = json.loads(_REPORT.read_text(encoding="utf-8"))
-    figures = [
-        {"setting": run["name"], "measure": name, **figure}
-        for run in runs
-        for name, figure in run["figures"].items()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        st.text(f"{_REPORT.resolve()} is not a report of `onrecord evaluate`; run it again.")
+        return
+    made = datetime.fromtimestamp(_REPORT.stat().st_mtime)
+    st.text(f"{count(asked, 'question')}, {day(made)}. Bars are means, lines their 95% intervals.")
+    charts.evaluation(figures)
+    rows = [
+        Row(name, name, ", ".join(f"{part} {value:,.0f} ms" for part, value in took.items()))
+        for name, took in times
+        if took
     ]
-    st.dataframe(figures, hide_index=True)
+    if rows:
+        show_list("evaluated", "Times of the evaluation", rows, heading="Time to the whole answer")
+    if _DRAWN.is_file():
+        st.download_button(
+            "Save the whole report", _DRAWN.read_bytes(), "evaluation.html", "text/html", on_click="ignore"
+        )

@@ -60,17 +60,27 @@ def library_page() -> None:
 
 
 def _look() -> _Search:
-    words = st.text_input("Search", placeholder="Words of the headline", icon=":material/search:")
-    one, two, three, four = st.columns([2, 1.4, 1.4, 1.6])
-    outlets = one.multiselect("Outlets", sorted(filter(None, coverage().sources)))
-    since = two.date_input("From", None, min_value=date.min, max_value="today")
-    until = three.date_input("To", None, min_value=date.min, max_value="today")
-    order = four.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Search", placeholder="Words of the headline", icon=":material/search:")
+        order = st.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__, width=170)
+        narrow = st.popover("Filters", icon=":material/filter_list:")
+    with narrow:
+        outlets = st.multiselect("Outlets", sorted(filter(None, coverage().sources)))
+        since = st.date_input("From", None, min_value=date.min, max_value="today")
+        until = st.date_input("To", None, min_value=date.min, max_value="today")
     in_text = st.toggle("Search the whole text, the best first")
     if since and until and since > until:
         since, until = until, since
+    _in_force(outlets, since, until)
     limit = st.session_state.setdefault("articles_shown", _AT_ONCE)
     return _Search(words.strip(), tuple(outlets), since, until, order, in_text, limit)
+
+
+def _in_force(outlets: list[str], since: date | None, until: date | None) -> None:
+    """Say what narrows the list while the filters are folded away."""
+    dates = [f"from {day(since)}" if since else "", f"to {day(until)}" if until else ""]
+    if said := ", ".join(filter(None, [" or ".join(outlets), *dates])):
+        st.text(f"Only {said}")
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

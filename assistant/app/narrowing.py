@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from assistant.app.desk import coverage
+from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Row, show_list
-from assistant.app.words import day
+from assistant.app.words import byline, day
 from ingest.articles import Filters
 
+_OFFERED = 5  # articles
 _DATES = {"since": "From", "as_of": "As of"}
 
 
@@ -50,6 +51,19 @@ def _choose() -> None:
         persist_state="session",
         help="Answers with what had been published by that day.",
     )
+    words = st.text_input("Only these articles", placeholder="Words of a headline").strip()
+    if words:
+        found = [
+            a for a in shared_desk().library.articles(limit=_OFFERED, title=words) if a.id not in articles()
+        ]
+        rows = [Row(a.id, a.title, byline(a), kind="add") for a in found]
+        show_list("offered", "Articles to choose from", rows, _add)
+        if not rows:
+            st.text("No other headline has these words.")
+
+
+def _add(kind: str, key: str) -> None:
+    articles()[key] = shared_desk().library.article(key).title
 
 
 def _chips() -> list[Row]:

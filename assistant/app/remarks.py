@@ -1,5 +1,6 @@
 """What readers said of answers, and what was asked: kept in the library's notebook, to learn from later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,10 +73,34 @@ def asked(answer: Answer) -> dict[str, Any]:
     }
 
 
-def evaluation_set(remarks: list[Remark]) -> list[dict[str, Any]]:
-    """Remarks as plain data, for a file."""
-    return [{"kind": r.kind, "given": r.given.isoformat(), **r.content} for r in remarks]
+def evaluation_set(remarks: Sequence[Remark]) -> list[dict[str, Any]]:
+    """What readers said, as questions that ``onrecord evaluate`` can ask again, one for each answer.
+
+    An answer that was called helpful says which articles are right, or that a refusal was; of any other it is
+    not known whether the library answers. What readers called wrong stands beside it.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for remark in remarks:
+        said = remark.content
+        row = rows.setdefault(
+            f"{said['conversation']}-{said['turn']}",
+            {"question": said["question"], "articles": [], "answerable": None, "wrong": []},
+        )
+        row["within"] = said.get("within", [])
+        if remark.kind == WRONG:
+            row["wrong"].append({key: said[key] for key in ("article", "quote", "sentences")})
+        else:
+            helpful = said["rating"] == "up"
+            row["rating"] = said["rating"]
+            row["answerable"] = not said["refused"] if helpful else None
+            row["articles"] = [quote["article"] for quote in said["quotes"]] if helpful else []
+    for row in rows.values():
+        wrong = {said["article"] for said in row["wrong"]}
+        row["articles"] = [article for article in dict.fromkeys(row["articles"]) if article not in wrong]
+    return [{"id": key, **row} for key, row in rows.items()]
 
 
 def _about(chat: Conversation, turn: int) -> dict[str, Any]:
-    return {"conversation": chat.id, "turn": turn, "question": chat.answers[turn].question}
+    answer = chat.answers[turn]
+    within = list(answer.filters.article_ids)
+    return {"conversation": chat.id, "turn": turn, "question": answer.question, "within": within}

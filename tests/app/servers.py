@@ -14,7 +14,6 @@ from threading import Event, Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
-HOME = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
 
 
@@ -25,13 +24,12 @@ def chat_server(data: Path, log: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    settings = {"ONRECORD_DATA_DIR": str(data), "ONRECORD_LLM": "none", "PYTHONPATH": str(HOME)}
-    main = ["-m", "streamlit", "run", "assistant/app/main.py", f"--server.port={port}"]
+    command = [Path(sys.executable).parent / "onrecord", "chat", f"--data={data}", f"--port={port}"]
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, *main],
-            cwd=HOME,
-            env={**os.environ, **settings},
+            command,
+            cwd=log.parent,
+            env={**os.environ, "ONRECORD_LLM": "none"},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

@@ -97,7 +97,9 @@ def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:
     assert "c" not in chat.query_params
 
 
-def test_a_library_deleted_under_the_chat_leaves_a_page_that_helps(chat, ask) -> None:
+def test_a_library_deleted_under_the_chat_leaves_a_page_that_helps(chat, rows) -> None:
+    while not rows(chat, "Suggested questions"):  # whoever makes them is done with the folder
+        chat.run()
     shutil.rmtree(os.environ["ONRECORD_DATA_DIR"])
     chat.run()
     if chat.title[0].value == "This page cannot be shown":

@@ -1,10 +1,13 @@
 """What readers said is kept with what an evaluation needs, and found again."""
 
+import json
+
 import pytest
 
 from assistant.answers import Answer, Citation, Statement
 from assistant.app import remarks
 from assistant.conversation import Conversation
+from assistant.evaluate.questions import load_questions
 from ingest.library import Library
 from ingest.notebook import Notebook
 
@@ -41,8 +44,41 @@ def test_other_conversations_are_left_alone(notebook, chat) -> None:
     assert remarks.judgements(notebook, chat) == {}
 
 
-def test_an_evaluation_set_says_what_was_asked_and_quoted(notebook, chat) -> None:
+def questions(notebook, file):
+    """What evaluation makes of the set, and the set."""
+    rows = remarks.evaluation_set(notebook.remarks())
+    file.write_text("\n".join(json.dumps(row) for row in rows))
+    return load_questions(file).questions, rows
+
+
+def test_a_helpful_answer_says_which_article_is_right(notebook, chat, tmp_path) -> None:
+    notebook.remark(remarks.RATED, remarks.rating(chat, 0, "down"))
+    notebook.remark(remarks.RATED, remarks.rating(chat, 0, "up"))
+    ((question,), _) = questions(notebook, tmp_path / "feedback.jsonl")
+    article = chat.answers[0].citations[0].article
+    assert (question.text, question.relevant, question.answerable) == ("When?", {article.id}, True)
+
+
+def test_a_helpful_refusal_says_that_there_is_no_answer(notebook, chat, tmp_path) -> None:
+    chat.add(Answer("Why?", refused=True))
+    notebook.remark(remarks.RATED, remarks.rating(chat, 1, "up"))
+    ((question,), _) = questions(notebook, tmp_path / "feedback.jsonl")
+    assert (question.text, question.answerable) == ("Why?", False)
+
+
+def test_an_answer_that_did_not_help_leaves_open_what_is_right(notebook, chat, tmp_path) -> None:
+    notebook.remark(remarks.RATED, remarks.rating(chat, 0, "down"))
+    ((question,), _) = questions(notebook, tmp_path / "feedback.jsonl")
+    assert (question.relevant, question.answerable) == (frozenset(), None)
+
+
+def test_a_wrong_citation_is_told_with_its_words_and_its_article_is_not_right(
+    notebook, chat, tmp_path
+) -> None:
+    notebook.remark(remarks.RATED, remarks.rating(chat, 0, "up"))
     notebook.remark(remarks.WRONG, remarks.wrong_citation(chat, 0, 1))
-    (row,) = remarks.evaluation_set(notebook.remarks())
-    assert (row["kind"], row["question"], row["quote"]) == ("citation", "When?", TEXT)
-    assert row["sentences"] == [TEXT]
+    ((question,), (row,)) = questions(notebook, tmp_path / "feedback.jsonl")
+    assert question.relevant == frozenset()
+    assert row["wrong"] == [
+        {"article": chat.answers[0].citations[0].article.id, "quote": TEXT, "sentences": [TEXT]}
+    ]
