@@ -1,5 +1,6 @@
 """Starts the chat's server, on this machine only, with sample articles if the library is empty."""
 
+import json
 import os
 import socket
 import sys
@@ -56,6 +57,8 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, list) and prefix.startswith("theme"):
+            yield f"{prefix}{name}", json.dumps(value)  # one option, where hosts are one option each
         else:
             for each in value if isinstance(value, list) else [value]:
                 yield f"{prefix}{name}", str(each).lower() if isinstance(each, bool) else str(each)

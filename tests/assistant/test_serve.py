@@ -1,6 +1,7 @@
 """How the chat's server is started, whom it listens to, and how it ends."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -25,6 +26,8 @@ def test_what_the_configuration_says_holds_wherever_the_chat_is_started(tmp_path
     assert [value for name, value in options if name == "server.allowedHosts"] == ["127.0.0.1", "localhost"]
     assert ("browser.gatherUsageStats", "false") in options
     assert any(name == "theme.dark.backgroundColor" for name, _ in options)
+    (sizes,) = [value for name, value in options if name == "theme.headingFontSizes"]
+    assert len(json.loads(sizes)) == 6
 
 
 def test_a_port_that_is_taken_is_said(tmp_path) -> None:
