@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers import Draft, Hit
-from assistant.extract.evidence import Candidate, candidates, features, holds_answer
-from assistant.extract.questions import Kind, is_among, read_question, words_of
+from assistant.extract.evidence import Candidate, candidates, features
+from assistant.extract.questions import Kind, Question, is_among, read_question, words_of
 
 if TYPE_CHECKING:
     from ingest.embedding import StaticEmbedding
@@ -20,31 +20,38 @@ if TYPE_CHECKING:
 Weighed = tuple[Candidate, dict[str, float]]
 
 SENTENCES = 3
-FOLLOWS = 1.0  # what a sentence gains by coming right after the best one
+FIRST = 3  # of the nearest sentences, one must answer
+BEHIND = 4.0  # a sentence that is that much further from the question than the first adds nothing
+FOLLOWS = 2.0  # what a sentence gains by coming right after the best one
 # Trained by benchmarks/train_extract.py; what the features mean is told in assistant/extract/evidence.py.
 CHOOSING = {
-    "pairs": 1.38,
-    "run": 0.98,
-    "focus": 1.07,
-    "kind": 0.79,
-    "gist": 1.71,
-    "like": 1.12,
-    "length": 0.98,
-    "near": 1.43,
-    "news": 1.93,
-    "lead": 1.04,
-    "recent": 1.96,
-    "score": 1.4,
+    "pairs": 0.67,
+    "run": 0.95,
+    "focus": 0.72,
+    "kind": 1.22,
+    "gist": 1.27,
+    "like": 0.87,
+    "own": 1.39,
+    "length": 0.75,
+    "near": 1.21,
+    "news": 1.81,
+    "lead": 0.94,
+    "recent": 2.19,
+    "score": 1.49,
 }
 ANSWERING = {
-    "near": 1.59,
-    "topic": 2.55,
-    "news": 2.28,
-    "like": 2.23,
-    "strange": -1.67,
-    "opposed": -1.41,
+    "near": 1.17,
+    "void": -0.66,
+    "topic": 2.64,
+    "like": 2.53,
+    "pairs": 0.94,
+    "current": 1.49,
+    "strange": -0.56,
+    "figure": -0.75,
+    "swapped": -0.36,
+    "opposed": -1.6,
 }
-ENOUGH = 4.34
+ENOUGH = 5.2
 
 _LEANS_BACK = re.compile(r"^\W*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE)
 
@@ -59,10 +66,11 @@ def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
     Returns:
         The draft, best sentence first, or None where nothing that was found answers.
     """
-    ranked = rank(question, hits)
-    if not ranked or weigh(ranked[0][1], ANSWERING) < ENOUGH:
+    asked, ranked = read_question(question), rank(question, hits)
+    able = [weighed for weighed in ranked[:FIRST] if weigh(weighed[1], ANSWERING) >= ENOUGH]
+    if not able:
         return None
-    chosen = _with_forerunners(_best(ranked), ranked)
+    chosen = _with_forerunners(asked, _best(able[0], ranked), ranked)
     return Draft(" ".join(f"{c.sentence.text} [{c.number}]" for c in chosen), "extractive")
 
 
@@ -77,7 +85,7 @@ def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
     asked = read_question(question)
     found = candidates(hits) if asked.words else []
     if asked.kind in (Kind.NUMBER, Kind.TIME):  # nothing else will do
-        found = [candidate for candidate in found if holds_answer(asked, candidate)]
+        found = [candidate for candidate in found if candidate.fills(asked)]
     if not found:
         return []
     weighed = features(asked, found, _likeness(question, [c.sentence.text for c in found]))
@@ -89,24 +97,33 @@ def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weight * values[name] for name, weight in weights.items())
 
 
-def _best(ranked: Sequence[Weighed]) -> list[Candidate]:
+def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
     """The best sentence, then the next best of those that answer too; what comes right after it gains."""
-    best, others = ranked[0][0], ranked[1:]
 
     def worth(weighed: Weighed, weights: Mapping[str, float]) -> float:
         candidate, values = weighed
-        return weigh(values, weights) + FOLLOWS * (candidate.before is best.sentence)
+        return weigh(values, weights) + FOLLOWS * (candidate.before is best[0].sentence)
 
-    able = [weighed for weighed in others if worth(weighed, ANSWERING) >= ENOUGH]
+    least = weigh(best[1], CHOOSING) - BEHIND
+    able = [
+        weighed
+        for weighed in ranked
+        if weighed is not best and worth(weighed, ANSWERING) >= ENOUGH and worth(weighed, CHOOSING) >= least
+    ]
     able.sort(key=lambda weighed: -worth(weighed, CHOOSING))
-    return [best, *(candidate for candidate, _ in able[: SENTENCES - 1])]
+    return [best[0], *(candidate for candidate, _ in able[: SENTENCES - 1])]
 
 
-def _with_forerunners(chosen: Sequence[Candidate], ranked: Sequence[Weighed]) -> list[Candidate]:
-    """Put before a sentence that begins with a pronoun the one that says whom it means."""
+def _with_forerunners(
+    asked: Question, chosen: Sequence[Candidate], ranked: Sequence[Weighed]
+) -> list[Candidate]:
+    """Put before a sentence that begins with a pronoun the one that says whom it means.
+
+    Not where the sentence has all words of the question: it is clear enough.
+    """
     answer: list[Candidate] = []
     for candidate in chosen:
-        leans = _LEANS_BACK.search(candidate.sentence.text)
+        leans = _LEANS_BACK.search(candidate.sentence.text) and not asked.stems <= candidate.stems
         before = next((c for c, _ in ranked if leans and c.sentence is candidate.before), None)
         answer += [c for c in (before, candidate) if c and c not in answer]
     return answer[:SENTENCES]

@@ -1,31 +1,19 @@
 """What speaks for a sentence as the answer to a question: named features, each from 0 to about 1."""
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import log
 
 from assistant.answers import Hit
+from assistant.extract.premise import figures_stand, is_swapped, knows_premise
 from assistant.extract.prose import Sentence, sentences_of
-from assistant.extract.questions import Kind, Question, Word, is_among, is_negated, words_of
+from assistant.extract.questions import Question, Word, is_among, is_negated, words_of
+from assistant.extract.slots import fills
 
-_MONTH = r"January|February|March|April|May|June|July|August|September|October|November|December"
-_TIME = re.compile(
-    rf"\b(?:1\d|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:{_MONTH})\b|"
-    r"\b(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.(?= )|\b(?:today|tomorrow|tonight|yesterday|noon|midnight)\b|"
-    r"\b\d+ ?[ap]\.?m\b|\b(?:last|next|this) (?:week|month|year|spring|summer|fall|autumn|winter)\b|"
-    r"\bcentury\b|\b\d0s\b|"
-    r"\b(?:minute|hour|day|week|month|year|decade)s? (?:ago|before|after|earlier|later)\b"
-)
-_REASON = re.compile(
-    r"\b(?:because|due to|owing to|caus(?:ed?|es|ing)|as a result|in order to|so that|cit(?:es?|ing|ed)|"
-    r"blam(?:es?|ed|ing)|reasons?|justif\w+|therefore|amid|concerns?|fears?|risks?|in response|"
-    r"aim(?:s|ed|ing) (?:to|at)|after|since|to (?:avoid|prevent|protect|stop|curb|reduce))\b",
-    re.IGNORECASE,
-)
 _GIST = 5  # words that a sentence adds and others repeat
 _LONG = 40  # words; a longer sentence tells no more
 _MOST = 0.8  # of a question's words; a passage that holds more of them is no surer to be about it
@@ -65,10 +53,20 @@ class Candidate:
         return frozenset(word.stem for word in self.words if word.is_content)
 
     @cached_property
+    def around(self) -> str:
+        """The headline, the sentence and its neighbours."""
+        beside = (s.text for s in (self.before, self.sentence, self.after) if s)
+        return "\n".join([self.hit.article.title, *beside])
+
+    @cached_property
     def near(self) -> frozenset[str]:
         """Stems of the headline, the sentence and its neighbours."""
         beside = (_content(s.text) for s in (self.before, self.after) if s)
         return self.content.union(_content(self.hit.article.title), *beside)
+
+    def fills(self, question: Question) -> bool:
+        """Whether it holds something of the kind asked for that is not in the question itself."""
+        return fills(question, self.sentence.text, self.words)
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
@@ -104,6 +102,7 @@ def features(
     dates = sorted({c.hit.article.published for c in found if c.hit.article.published})
     ages: dict[datetime | None, float] = {date: at / max(len(dates) - 1, 1) for at, date in enumerate(dates)}
     best = max((c.hit.score for c in found), default=0.0)
+    rare = _rarity(question, found)
     pairs = set(pairwise(word.stem for word in words_of(question.text)))
     weighed = []
     for c, like in zip(found, likeness, strict=True):
@@ -115,35 +114,27 @@ def features(
                 "pairs": len(pairs & set(pairwise(word.stem for word in c.words))) / max(len(pairs), 1),
                 "run": len(matched) / (matched[-1] - matched[0] + 1) if len(matched) > 1 else 0.0,
                 "focus": len(question.focus & c.stems) / max(len(question.focus), 1),
-                "kind": float(holds_answer(question, c)),
+                "kind": float(c.fills(question)),
                 "gist": sum(sorted((gist[stem] for stem in new), reverse=True)[:_GIST]) / _GIST,
                 "like": like,
+                "own": _told(rare, c.stems),
                 "length": min(len(c.words), _LONG) / _LONG,
                 "opposed": float(is_negated(question.text) and not is_negated(c.sentence.text)),
                 # where it stands
                 "near": question.share(c.near),
+                "void": float(_is_void(question, c)),
                 "topic": min(_held(question, c), _MOST) / _MOST,
                 "news": max((news.get(stem, 0.0) for stem in new), default=0.0),
                 "lead": 1 / (1 + c.sentence.position),
                 "recent": ages.get(c.hit.article.published, 0.5),
-                "strange": min(_strange(question, c), 3) / 3,
+                "current": ages.get(c.hit.article.published, 0.5) if question.is_present else 0.5,
+                "strange": float(not knows_premise(question, c.hit.article)),
+                "figure": float(not figures_stand(question, c.around)),
+                "swapped": float(is_swapped(question, c.words)),
                 "score": c.hit.score / best if best > 0 else 0.0,
             }
         )
     return weighed
-
-
-def holds_answer(question: Question, candidate: Candidate) -> bool:
-    """Whether a sentence holds something of the kind asked for that is not in the question itself."""
-    text, asked = candidate.sentence.text, question.text.casefold()
-    if question.kind is Kind.REASON:
-        return bool(_REASON.search(text))
-    if question.kind is Kind.TIME:
-        return any(match.group().casefold() not in asked for match in _TIME.finditer(text))
-    if question.kind is Kind.NUMBER:
-        return any(word.is_number and word.stem not in question.stems for word in candidate.words)
-    names = (word for word in candidate.words[1:] if word.is_name)  # a first word has its capital anyway
-    return any(name.stem not in question.stems for name in names)
 
 
 def _gist(question: Question, found: Sequence[Candidate], cover: Sequence[float]) -> Counter[str]:
@@ -165,17 +156,27 @@ def _news(question: Question, found: Sequence[Candidate]) -> dict[str, float]:
     return news
 
 
+def _rarity(question: Question, found: Sequence[Candidate]) -> dict[str, float]:
+    """How much each word of the question tells one sentence from another: the rarer, the more."""
+    holders = Counter(stem for c in found for stem in question.stems if is_among(stem, c.stems))
+    return {word.stem: log(1 + len(found) / (holders[word.stem] + 0.5)) for word in question.words}
+
+
+def _told(rare: Mapping[str, float], stems: Collection[str]) -> float:
+    """Which share of the question is among some stems, each word by how rare it is."""
+    return sum(weight for stem, weight in rare.items() if is_among(stem, stems)) / sum(rare.values())
+
+
+def _is_void(question: Question, candidate: Candidate) -> bool:
+    """Whether of a question's words only names are there, and nothing of what it asks about them."""
+    plain = [word.stem for word in question.words if word not in question.names]
+    return bool(plain) and not any(is_among(stem, candidate.near) for stem in plain)
+
+
 def _held(question: Question, candidate: Candidate) -> float:
     """Which share of the words of the question its passage and headline hold."""
     known = candidate.near | _content(candidate.hit.passage.text)
     return sum(is_among(word.stem, known) for word in question.words) / len(question.words)
-
-
-def _strange(question: Question, candidate: Candidate) -> int:
-    """How many of the names and numbers of the question its article does not know."""
-    article = candidate.hit.article
-    known = f"{article.title}\n{article.text}".casefold()
-    return sum(word.text.casefold() not in known for word in question.names)
 
 
 @lru_cache(maxsize=2000)  # neighbours, headlines and passages are asked for again and again

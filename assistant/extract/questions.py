@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from threading import local
-from typing import Any
+
+from assistant.extract.stems import family
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’&-]?[^\W_]+)*%?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -16,7 +15,7 @@ _NUMBER = re.compile(
     r"thousands?|dozens?|millions?|billions?|trillions?|half|twice|once|none)(?:-|$)",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"n['’]t\b|\b(?:not|never|no|none|neither|nor|without|cannot|except)\b", re.IGNORECASE)
+_NEGATION = re.compile(r"n['’]t\b|\b(?:not|never|no|none|neither|nor|cannot)\b", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
     "a about after again all also although am an and another any are as at be because been before being "
     "between both but by can could did do does doing done during each either else ever every few for from "
@@ -36,6 +35,18 @@ _DEIXIS = re.compile(  # times told from the moment of asking: no article names 
     r"\brecently\b",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(
+    r"\bnew(?:ly|est)?\b|\blatest\b|\bnow\b|\bcurrent(?:ly)?\b|\btoday\b|"
+    r"\bthis (?:past )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(  # what only says how to answer, or is answered by another word: old by 81
+    r"\bhow (?:old|long|far|big|large|tall|high|often|fast)\b|\b(?:any|some)(?:body|one|thing)\b|"
+    r"\b(?:what|which) (?:kinds?|sorts?|types?) of\b|\bcomparison (?:of|between)\b|"
+    r"^\W*(?:please )?(?:compare|describe|explain|summari[sz]e|list|tell me|show me|"
+    r"(?:give me )?(?:a |the )?(?:timeline|chronology|summary)(?: of)?)\b",
+    re.IGNORECASE,
+)
 _ENDING = 3  # letters by which two stems of one word may differ
 _VERB = r"(?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would)"
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much)\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)", re.IGNORECASE)
@@ -48,6 +59,8 @@ class Kind(StrEnum):
     TIME = "time"
     REASON = "reason"
     NAME = "name"
+    COUNTRY = "country"
+    STATE = "state"
     ANY = "any"
 
 
@@ -58,6 +71,8 @@ _ASKS = (
                 rf"\bwh(?:at|ich) (?:year|month|day|date|time|decade|century|season)\b"),
     (Kind.REASON, r"\bwhy\b|\bhow come\b|"
                   r"\bwhat (?:\w+ ){0,2}(?:cause|reason|justification|explanation|motive)\w*\b"),
+    (Kind.COUNTRY, r"\bwh(?:at|ich) (?:\w+ ){0,2}(?:country|nation)\b"),
+    (Kind.STATE, r"\bwh(?:at|ich) (?:(?:US|U\.S\.|American) )?state\b"),
     (Kind.ANY, rf"\bwho {_VERB} (?-i:[A-Z])"),
     (Kind.NAME, rf"\bwho(?:m|se)?\b|\bwhere {_VERB}\b|\bwhich\b|\bwhat {_VERB} the (?:name|title)\b"),
 )  # fmt: skip
@@ -111,6 +126,11 @@ class Question:
     names: tuple[Word, ...]
     focus: frozenset[str]
 
+    @property
+    def is_present(self) -> bool:
+        """Whether it asks what is so now, or was lately."""
+        return bool(_DEIXIS.search(self.text) or _PRESENT.search(self.text))
+
     def share(self, stems: Collection[str]) -> float:
         """Which share of its words is among some stems, from 0 to 1; a name or a number counts twice."""
         words = (*self.words, *self.names)
@@ -120,7 +140,7 @@ class Question:
 def read_question(text: str) -> Question:
     """Read what a question asks for, by its question words."""
     words: dict[str, Word] = {}
-    for word in words_of(_DEIXIS.sub(lambda match: " " * len(match.group()), text)):
+    for word in words_of(_blanked(text)):
         if word.is_content:
             words.setdefault(word.stem, word)
     return Question(
@@ -131,6 +151,13 @@ def read_question(text: str) -> Question:
         names=tuple(word for word in words.values() if word.is_number or (word.is_name and word.start > 0)),
         focus=frozenset(_focus(text)),
     )
+
+
+def _blanked(text: str) -> str:
+    """A question without what no sentence is expected to say; what is left stays where it is."""
+    for pattern in (_DEIXIS, _ASKING):
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text
 
 
 def words_of(text: str) -> list[Word]:
@@ -158,7 +185,7 @@ def _words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         written = _POSSESSIVE.sub("", match.group())
         if written:
-            yield Word(written, stem(written.casefold()), match.start(), match.start() + len(written))
+            yield Word(written, family(written.casefold()), match.start(), match.start() + len(written))
 
 
 def _focus(text: str) -> Iterator[str]:
@@ -168,17 +195,3 @@ def _focus(text: str) -> Iterator[str]:
             if not word.is_content:
                 break
             yield word.stem
-
-
-_stemmers = local()  # one stemmer per thread: they keep state while they work
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of a word in lower case (Porter's second English stemmer)."""
-    if not hasattr(_stemmers, "english"):
-        import Stemmer
-
-        _stemmers.english = Stemmer.Stemmer("english")
-    stemmer: Any = _stemmers.english
-    return str(stemmer.stemWord(word.replace("’", "'")))

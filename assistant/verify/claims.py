@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.extract.questions import FUNCTION_WORDS, stem
+from assistant.extract.questions import FUNCTION_WORDS
+from assistant.extract.stems import stem
 from assistant.verify.figures import NUMBER_WORDS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.extract.questions import stem
+from assistant.extract.stems import stem
 from assistant.verify.claims import Token
 
 _SIDE = 4  # words to each side in which two such words must have a word in common

@@ -10,7 +10,7 @@ from assistant.extract.questions import Kind, read_question, words_of
     [
         ("Who promised an inquiry?", Kind.NAME),
         ("Where were the ships sent?", Kind.NAME),
-        ("Which country banned the ships?", Kind.NAME),
+        ("Which country banned the ships?", Kind.COUNTRY),
         ("When did the crane fall?", Kind.TIME),
         ("In what year was the quay built?", Kind.TIME),
         ("How many ships were turned away?", Kind.NUMBER),
