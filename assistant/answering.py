@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
 from assistant.compare import compare
 from assistant.conversation import stand_alone
-from assistant.extract import extract, unanswered
+from assistant.extract import answers, extract, unanswered
 from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal
@@ -18,7 +18,7 @@ from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.verify import number, verify
-from ingest.articles import Filters
+from ingest.articles import Article, Filters
 from ingest.errors import ModelError
 from ingest.library import Library
 
@@ -95,7 +95,8 @@ class Answering:
         return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
 
     def _in_own_words(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
-        draft = replace(self._extract(question, hits), notes=notes)
+        draft = self._extract(question, hits)
+        draft = replace(draft, notes=(*notes, *draft.notes))
         if draft.text:
             yield Token(draft.text)
         return draft
@@ -110,7 +111,7 @@ class Answering:
             return draft, statements
         if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
             own = self._extract(question, hits)
-            notes = (_NOT_BORNE_OUT,) if own.text else ()
+            notes = (_NOT_BORNE_OUT, *own.notes) if own.text else ()
             return replace(own, model=draft.model, notes=(*draft.notes, *notes)), verify(own, hits)
         return self._mend(question, draft, statements, hits)
 
@@ -128,8 +129,15 @@ class Answering:
         """The answer as a refusal that says what was searched and what came nearest."""
         coverage = self.library.coverage(answer.filters)
         missing = unanswered(answer.question, answer.hits)
-        notes = refusal(missing, coverage, answer.filters)
+        outside = self._outside(answer) if answer.filters else ()
+        notes = refusal(missing, coverage, answer.filters, outside)
         return replace(answer, refused=True, nearest=nearest(answer.hits), notes=(*notes, *answer.notes))
+
+    def _outside(self, answer: Answer) -> tuple[Article, ...]:
+        """Articles that would have answered, had the filters let them through."""
+        hits = self.retriever.search(answer.question, self.settings.passages)
+        found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits)}
+        return tuple(article for article in found.values() if not answer.filters.admit(article))
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:

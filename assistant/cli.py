@@ -165,6 +165,33 @@ def check(
 
 
 @app.command()
+def conversations(
+    conversation: Annotated[str | None, typer.Argument(help="Id of one; all are listed without.")] = None,
+    data: Data = None,
+    rename: Annotated[str | None, typer.Option(help="Give it this name.")] = None,
+    forget: Annotated[bool, typer.Option("--delete", help="Delete it.")] = False,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """List saved conversations; print one as Markdown or JSON, rename it, or delete it."""
+    from assistant import terminal
+
+    if conversation is None and (forget or rename is not None):
+        raise UsageError("no conversation was named; give its id, which `onrecord conversations` lists")
+    with _desk(data, no_llm=True) as desk:
+        if conversation is None:
+            terminal.show_conversations(desk.notebook.conversations(limit), as_json)
+            return
+        chat = desk.conversation(conversation)
+        if forget:
+            desk.notebook.forget(chat.id)
+        elif rename is not None:
+            chat.rename(rename)
+        else:
+            terminal.print_plain(chat.to_json() if as_json else chat.to_markdown())
+
+
+@app.command()
 def doctor(
     data: Data = None,
     repair: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import prompts
 from assistant.answers import Answer, Answered, Event
 from assistant.generate import complete
-from ingest.errors import ModelError
+from ingest.errors import ModelError, UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
 
 if TYPE_CHECKING:
@@ -23,6 +23,22 @@ _NOT_NAMES = frozenset(
     "A An And Are At But By Can Could Did Do Does For From Had Has Have He How I If In Is It Its May Of On "
     "Or She So That The Their There They This To Was Were What When Where Which Who Whom Whose Why Will "
     "With Would".split()
+)
+_VERB = r"did|does|do|is|are|was|were|has|have|had|will|can|could|should|would"
+_ASKED = re.compile(  # how many people | were | injured
+    r"^(?:(?:when|where|why|how)|(?:how (?:many|much)|which|what)\s+"
+    rf"(?P<noun>(?:(?!(?:{_VERB})\b)[\w’'-]+\s+)*?(?:(?!(?:{_VERB})\b)[\w’'-]+)))?\s*\b(?P<verb>{_VERB})\s+(?P<rest>.+?)\W*$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^\W*(?:and |but |so )?(why|when|where|how)\W*$", re.IGNORECASE)
+_WHERE = re.compile(  # and in 2024?
+    r"^\W*(?:and|but|or|what about|how about)\s+((in|on|at|for|before|after|since|from|by|during)\s+.+?)\W*$",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(rf"^\W*(?:and |but |so )?how (?:many|much)\s+(?:{_VERB})\b", re.IGNORECASE)
+_THEME = re.compile(  # the ferry Marigold, the Harrow bridge
+    rf"(?P<verb>\b(?:{_VERB})\s+)?(?P<name>\bthe\s+(?:[a-z’'-]+\s+){{0,2}}[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
+    r"(?P<noun>\s+(?!(?:and|at|by|for|from|in|of|on|or|to|when|with)\b)[a-z’'-]+)?(?P<more>\s+\w)?"
 )
 _POSSESSIVE = frozenset({"his", "hers", "its", "their", "theirs"})
 _RECENT = 4  # turns that a model is shown
@@ -72,6 +88,17 @@ class Conversation:
             SavedConversation(self.id, self.name, self.started, datetime.now(UTC), tuple(self._turns()))
         )
 
+    def rename(self, name: str) -> None:
+        """Give it another name.
+
+        Raises:
+            UsageError: The name is empty.
+        """
+        if not name.strip():
+            raise UsageError("the name is empty; give the conversation one")
+        self.name = " ".join(name.split())
+        self._notebook.rename(self.id, self.name)
+
     def to_json(self) -> str:
         """The conversation as records, one for each answer."""
         content = {"conversation": self.id, "name": self.name, "answers": self._turns()}
@@ -120,22 +147,82 @@ def _leans_on_context(question: str) -> bool:
     pronoun = _pronoun(question)
     if _CONTINUES.match(question) or (pronoun and not _names(question[: pronoun.start()])):
         return True
-    return not _names(question) and len(question.split()) <= 3
+    return not _names(question) and (len(question.split()) <= 3 or bool(_ELLIPSIS.match(question)))
 
 
 def _by_rule(question: str, turns: Sequence[Answer]) -> str:
-    """Put the person who was last spoken of in place of "he" or "she"; else say what it is about."""
-    last = turns[-1]
-    spoken_of = _names(last.question) or [n for s in last.statements[:1] for n in _names(s.text)]
-    people = [name for name in spoken_of if " " in name]
-    pronoun = _PERSON.search(question)
-    if pronoun and people:
-        name = people[-1]
-        if _is_possessive(pronoun, question):
-            name += "'s"
-        return question[: pronoun.start()] + name + question[pronoun.end() :]
-    by_itself = next((turn for turn in reversed(turns) if not turn.asked), turns[0])
-    return f"{question.strip()} (about: {by_itself.question})"
+    """The question put as one who had not listened would have to put it.
+
+    A bare "Why?" and "And in May?" take up the last question; a pronoun gives way to whom or what was spoken
+    of; where that cannot be told, the last question stands beside it.
+    """
+    base = next((turn for turn in reversed(turns) if "(about: " not in turn.question), turns[0]).question
+    if again := _asked_again(question, base):
+        return again
+    theme = _theme(base)
+    pronoun = _pronoun(question)
+    if pronoun:
+        is_person = bool(_PERSON.fullmatch(pronoun.group()))
+        names = _people(turns[-1]) if is_person else [theme] if _can_stand_for(pronoun, question) else []
+        if names and names[-1]:
+            name = names[-1] + ("'s" if _is_possessive(pronoun, question) else "")
+            return _without_opening(question[: pronoun.start()] + name + question[pronoun.end() :])
+    elif theme and _ELLIPSIS.match(question):
+        return f"About {theme}: {_without_opening(question)}"
+    return f"{question.strip()} (about: {base})"
+
+
+def _asked_again(question: str, base: str) -> str | None:
+    """The last question, asked of another time or place, or for another thing; None where it is not that."""
+    if bare := _BARE.match(question):
+        asked = _ASKED.match(base)
+        if asked is None:
+            return None
+        noun = f"{asked['noun']} " if asked["noun"] else ""
+        return f"{bare.group(1).capitalize()} {asked['verb']} {noun}{asked['rest']}?"
+    if where := _WHERE.match(question):
+        other, word = where.groups()
+        said = re.compile(rf"\b{word}\s+(?:\d[\w/-]*|[A-Z][\w’'-]*(?:\s+[A-Z\d][\w’'-]*)*)", re.IGNORECASE)
+        same = [found for found in said.finditer(base) if re.search(r"\s[A-Z\d]", found.group())]
+        if same:
+            return f"{base[: same[-1].start()]}{other}{base[same[-1].end() :]}"
+        return f"{base.rstrip(' ?.!')} {other}?"
+    return None
+
+
+def _theme(base: str) -> str:
+    """What a question is about, as it names it; "" where it names nothing.
+
+    After "did the Harrow bridge" one more word is the verb, after "to the Harrow" it is the bridge.
+    """
+    if found := _THEME.search(base):
+        is_noun = found["more"] or not found["verb"]
+        return found["name"] + ((found["noun"] or "") if is_noun else "")
+    return " ".join(_names(base)[-1:])
+
+
+def _people(turn: Answer) -> list[str]:
+    """Who was last spoken of: names of two words in the question, else in the answer."""
+    texts = [turn.question, *(statement.text for statement in turn.statements)]
+    for text in texts:
+        people = [name for name in _names(text) if " " in name]
+        if people:
+            return people
+    return []
+
+
+def _can_stand_for(pronoun: re.Match[str], question: str) -> bool:
+    """Whether it is "it" or "they" by itself, rather than "that year", or "there is"."""
+    word = pronoun.group().lower()
+    return word in {"it", "its", "they", "them", "their", "theirs"} and not re.match(
+        r"\s+(?:true|clear|likely|possible|said)\b", question[pronoun.end() :], re.IGNORECASE
+    )
+
+
+def _without_opening(question: str) -> str:
+    """Without the word that ties it to another, and with a capital."""
+    plain = re.sub(r"^\W*(?:and|but|so|or)\s+", "", question, flags=re.IGNORECASE).strip()
+    return plain[:1].upper() + plain[1:]
 
 
 def _pronoun(question: str) -> re.Match[str] | None:

@@ -16,6 +16,7 @@ from assistant.answers import Answer, Citation, Hit, Statement, Verdict
 from assistant.doctor import Finding
 from assistant.records import RecordCheck
 from ingest.articles import Article
+from ingest.notebook import SavedConversation
 from ingest.sync import Progress, SyncReport
 
 _STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
@@ -175,6 +176,21 @@ def show_article(article: Article, as_json: bool) -> None:
     out.print(_plain(article.text))
 
 
+def show_conversations(saved: Sequence[SavedConversation], as_json: bool) -> None:
+    """Print a list of conversations, last changed first."""
+    if as_json:
+        rows = [
+            {"id": s.id, "name": s.name, "changed": s.changed.isoformat(), "answers": len(s.turns)}
+            for s in saved
+        ]
+        print_json(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("id", "changed", "answers", "name", box=None)
+    for s in saved:
+        table.add_row(*map(_plain, (s.id, _day(s.changed), str(len(s.turns)), s.name)))
+    _console().print(table if saved else "No conversations.")
+
+
 def article_data(article: Article) -> dict[str, object]:
     """An article as plain data."""
     return {
@@ -191,6 +207,11 @@ def article_data(article: Article) -> dict[str, object]:
 def print_json(text: str) -> None:
     """Print JSON as it is, without wrapping or colour."""
     Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
+
+
+def print_plain(text: str) -> None:
+    """Print text as it is, without wrapping, and without anything that a terminal would obey."""
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(_plain(text))
 
 
 def _console() -> Console:

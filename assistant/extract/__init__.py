@@ -7,6 +7,7 @@ still be about another person, another number, or the opposite.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Weighed = tuple[Candidate, dict[str, float]]
 
 SENTENCES = 3
+MOMENTS = 5  # in a timeline
 FIRST = 3  # of the nearest sentences, one must answer
 BEHIND = 4.0  # a sentence that is that much further from the question than the first adds nothing
 FOLLOWS = 2.0  # what a sentence gains by coming right after the best one
@@ -53,11 +55,14 @@ ANSWERING = {
 }
 ENOUGH = 5.2
 
+_LAST = datetime.max.replace(tzinfo=UTC)
 _LEANS_BACK = re.compile(r"^\W*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE)
 
 
 def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
     """Answer with the one to three sentences that answer best, each followed by its marker.
+
+    A question for a timeline gets up to five, one of each article, in the order in which they were reported.
 
     Args:
         question: One that stands alone.
@@ -66,18 +71,39 @@ def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
     Returns:
         The draft, best sentence first, or None where nothing that was found answers.
     """
+    chosen = answers(question, hits)
+    if not chosen:
+        return None
+    notes: tuple[str, ...] = ()
+    if read_question(question).is_timeline and len(chosen) > 1:
+        days = (f"{c.hit.article.published:%Y-%m-%d}" for c in chosen if c.hit.article.published)
+        notes = (f"In the order in which it was reported: {', '.join(dict.fromkeys(days))}.",)
+    return Draft(" ".join(f"{c.sentence.text} [{c.number}]" for c in chosen), "extractive", notes=notes)
+
+
+def answers(question: str, hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences that :func:`extract` answers with, in order; none where nothing answers."""
     asked, ranked = read_question(question), rank(question, hits)
     able = [weighed for weighed in ranked[:FIRST] if weigh(weighed[1], ANSWERING) >= ENOUGH]
     if not able:
-        return None
-    chosen = _with_forerunners(asked, _best(able[0], ranked), ranked)
-    return Draft(" ".join(f"{c.sentence.text} [{c.number}]" for c in chosen), "extractive")
+        return []
+    if asked.is_timeline:
+        return _in_time(ranked)
+    return _with_forerunners(asked, _best(able[0], ranked), ranked)
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Words of the question, as written, that no passage that was found bears on."""
+    """What of the question, as written, no passage that was found bears on; neighbours as one."""
     known = {word.stem for hit in hits for word in words_of(f"{hit.article.title} {hit.passage.text}")}
-    return tuple(word.text for word in read_question(question).words if not is_among(word.stem, known))
+    missing: list[tuple[int, int]] = []
+    for word in read_question(question).words:
+        if is_among(word.stem, known):
+            continue
+        if missing and not question[missing[-1][1] : word.start].strip():
+            missing[-1] = (missing[-1][0], word.end)
+        else:
+            missing.append((word.start, word.end))
+    return tuple(question[start:end] for start, end in missing)
 
 
 def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
@@ -112,6 +138,14 @@ def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
     ]
     able.sort(key=lambda weighed: -worth(weighed, CHOOSING))
     return [best[0], *(candidate for candidate, _ in able[: SENTENCES - 1])]
+
+
+def _in_time(ranked: Sequence[Weighed]) -> list[Candidate]:
+    """The best sentence of each article that answers, oldest report first; undated ones last."""
+    able = [c for c, values in ranked if weigh(values, ANSWERING) >= ENOUGH]
+    best = {c.hit.article.id: c for c in reversed(able)}
+    chosen = sorted(best.values(), key=able.index)[:MOMENTS]
+    return sorted(chosen, key=lambda c: (c.hit.article.published or _LAST, c.sentence.start))
 
 
 def _with_forerunners(

@@ -47,6 +47,12 @@ _ASKING = re.compile(  # what only says how to answer, or is answered by another
     r"(?:give me )?(?:a |the )?(?:timeline|chronology|summary)(?: of)?)\b",
     re.IGNORECASE,
 )
+_COURSE = re.compile(r"\b(?:sequence|order|course) of events\b|\bover time\b", re.IGNORECASE)
+_TIMELINE = re.compile(
+    r"\btime ?line\b|\bchronolog\w+\b|\b(?:sequence|order|course) of events\b|\bover time\b|"
+    r"\bhow (?:did|has|have) .{1,60} (?:unfold|develop|evolve)(?:ed)?\b",
+    re.IGNORECASE,
+)
 _ENDING = 3  # letters by which two stems of one word may differ
 _VERB = r"(?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would)"
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much)\s+((?:[\w’'-]+\s+){0,2}[\w’'-]+)", re.IGNORECASE)
@@ -131,6 +137,11 @@ class Question:
         """Whether it asks what is so now, or was lately."""
         return bool(_DEIXIS.search(self.text) or _PRESENT.search(self.text))
 
+    @property
+    def is_timeline(self) -> bool:
+        """Whether it asks how one thing came after another."""
+        return bool(_TIMELINE.search(self.text))
+
     def share(self, stems: Collection[str]) -> float:
         """Which share of its words is among some stems, from 0 to 1; a name or a number counts twice."""
         words = (*self.words, *self.names)
@@ -155,7 +166,7 @@ def read_question(text: str) -> Question:
 
 def _blanked(text: str) -> str:
     """A question without what no sentence is expected to say; what is left stays where it is."""
-    for pattern in (_DEIXIS, _ASKING):
+    for pattern in (_DEIXIS, _ASKING, _COURSE):
         text = pattern.sub(lambda match: " " * len(match.group()), text)
     return text
 

@@ -80,6 +80,14 @@ def test_filters_that_let_nothing_through_say_so(open_desk) -> None:
     assert "no article meets the filters" in answer.text
 
 
+def test_a_refusal_says_when_only_the_filters_kept_the_answer_out(open_desk) -> None:
+    late = Filters(since="2025-01-01")
+    answer = open_desk().ask("How many pairs of puffins were counted on Tamsey?", filters=late)
+    assert answer.refused
+    # the story has no date, so that no condition on dates lets it through
+    assert any("outside the filters bears on it: “Puffins on Tamsey" in note for note in answer.notes)
+
+
 def test_events_come_in_order(open_desk) -> None:
     first, *middle, last = open_desk().stream(WHITE_HOUSE)
     assert isinstance(first, Retrieved)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from assistant import Assistant
+from assistant.settings import Settings
 from ingest.sync import writer_lock
 
 
@@ -187,6 +189,20 @@ def test_a_second_writer_is_told_to_wait(filled, data, tmp_path) -> None:
         done = filled("ingest", tmp_path)
     assert done.returncode == 75
     assert "another process is writing" in sentence(done)
+
+
+def test_conversations_are_listed_printed_renamed_and_deleted(filled, data) -> None:
+    with Assistant.open(data, settings=Settings(_env_file=None, llm="none")) as desk:
+        chat = desk.conversation()
+        chat.ask("Who is Guo Jiakun?")
+    assert chat.id.encode() in filled("conversations").stdout
+    assert filled("conversations", chat.id).stdout.startswith(b"# Who is Guo Jiakun?")
+    assert json.loads(filled("conversations", chat.id, "--json").stdout)["conversation"] == chat.id
+    assert filled("conversations", chat.id, "--rename", "Guo").returncode == 0
+    assert json.loads(filled("conversations", "--json").stdout)[0]["name"] == "Guo"
+    assert filled("conversations", chat.id, "--delete").returncode == 0
+    assert b"No conversations." in filled("conversations").stdout
+    assert "give its id" in sentence(filled("conversations", "--delete"))
 
 
 def test_the_doctor_finds_it_healthy(filled) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answers import Answer, Answered, Statement
 from assistant.conversation import Conversation, stand_alone
-from ingest.errors import NotFoundError
+from ingest.errors import NotFoundError, UsageError
 from ingest.library import Library
 from ingest.notebook import Notebook
 
@@ -30,11 +30,30 @@ def turn(question: str, text: str = "") -> Answer:
             "What did he say? (about: How many puffins are on Tamsey?)",
         ),
         ("Who is Mara Quill?", "What did Ann Ode say she wants?", "What did Ann Ode say she wants?"),
-        ("When did the Harrow bridge open?", "Why?", "Why? (about: When did the Harrow bridge open?)"),
+        ("When did the Harrow bridge open?", "Why?", "Why did the Harrow bridge open?"),
+        ("How many people were injured on the ferry?", "And when?", "When were people injured on the ferry?"),
+        ("When did the bridge open?", "And in Dunmore?", "When did the bridge open in Dunmore?"),
+        ("Who won the race in 2023?", "And in 2024?", "Who won the race in 2024?"),
         (
-            "When did the bridge open?",
-            "And in Dunmore?",
-            "And in Dunmore? (about: When did the bridge open?)",
+            "When did the Harrow bridge open?",
+            "And how much did it cost?",
+            "How much did the Harrow bridge cost?",
+        ),
+        (
+            "What happened to the ferry Marigold?",
+            "How many were injured?",
+            "About the ferry Marigold: How many were injured?",
+        ),
+        ("Who won the cup?", "Why?", "Why? (about: Who won the cup?)"),
+        (
+            "What happened to the ferry Marigold?",
+            "How many puffins were counted?",
+            "How many puffins were counted?",
+        ),
+        (
+            "Who is Mara Quill?",
+            "When does the museum of clocks open?",
+            "When does the museum of clocks open?",
         ),
         ("Who is Mara Quill?", "How many people live in Dunmore?", "How many people live in Dunmore?"),
     ],
@@ -51,7 +70,7 @@ def test_a_name_is_taken_from_the_answer_when_the_question_had_none() -> None:
 def test_what_it_is_about_does_not_nest() -> None:
     first = turn("How many puffins were counted?")
     second = Answer("And in May? (about: How many puffins were counted?)", asked="And in May?")
-    assert stand_alone("Why?", [first, second], None) == "Why? (about: How many puffins were counted?)"
+    assert stand_alone("Why?", [first, second], None) == "Why were puffins counted?"
 
 
 def test_the_first_question_is_left_alone() -> None:
@@ -86,7 +105,9 @@ def test_a_conversation_is_saved_and_goes_on(settings) -> None:
     assert answer.question == "Two? (1 before)"
     assert [a.question for a in again.answers] == ["One? (0 before)", "Two? (1 before)"]
     assert [saved.name for saved in notebook.conversations()] == ["One? (0 before)"]
-    notebook.rename(first.id, "Bridges")
+    again.rename(" Bridges ")
+    with pytest.raises(UsageError, match="empty"):
+        again.rename(" ")
     assert notebook.conversation(first.id).name == "Bridges"
     notebook.forget(first.id)
     with pytest.raises(NotFoundError, match=first.id):

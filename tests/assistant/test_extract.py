@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Hit
+from assistant.answers import Hit, Verdict
 from assistant.extract import extract, unanswered
-from ingest.articles import Article
+from assistant.extract.premise import is_swapped
+from assistant.extract.questions import read_question, words_of
+from assistant.extract.slots import fills
+from assistant.extract.stems import family
+from assistant.verify import verify
+from ingest.articles import Article, moment
 from ingest.split import split
 
 STORY = """The harbour of Brindleport was closed on Monday after a crane fell on the eastern quay.
@@ -99,7 +104,74 @@ def test_no_hits_no_answer() -> None:
 
 
 def test_what_is_unanswered_is_named_as_it_was_written() -> None:
-    assert unanswered("Did Brindleport export bananas?", hits_of(STORY)) == ("export", "bananas")
+    assert unanswered("Did Brindleport export bananas?", hits_of(STORY)) == ("export bananas",)
+
+
+@pytest.mark.parametrize(
+    ("question", "fit", "unfit"),
+    [
+        ("How many ships were lost?", "They lost nine ships.", "The ships were lost on May 9, 2021."),
+        (
+            "Which country banned the ships?",
+            "Israeli officials banned them.",
+            "Marsh banned the ships.",
+        ),
+        ("Which state flooded?", "Rain fell on Ohio.", "Rain fell on Marsh."),
+        ("When was it shut?", "It was shut on Monday.", "It was shut by Marsh."),
+        ("Who shut it?", "The harbour was shut by Marsh.", "The harbour was shut on Monday."),
+    ],
+)
+def test_what_was_asked_for_must_be_there(question: str, fit: str, unfit: str) -> None:
+    asked = read_question(question)
+    assert fills(asked, fit, words_of(fit))
+    assert not fills(asked, unfit, words_of(unfit))
+
+
+def test_another_name_in_the_place_of_the_questions_is_seen() -> None:
+    asked = read_question("Who fought in the Seven-Day War?")
+    assert is_swapped(asked, words_of("Marsh fought in the Six-Day War."))
+    assert not is_swapped(asked, words_of("Marsh fought in the Seven-Day War."))
+
+
+@pytest.mark.parametrize("forms", ["fell fall falling fallen", "deaths die died", "won winner win"])
+def test_forms_of_one_word_have_one_stem(forms: str) -> None:
+    assert len({family(form) for form in forms.split()}) == 1
+
+
+def test_a_timeline_is_in_the_order_of_the_reports() -> None:
+    told = [
+        ("2025-04-29", "The tram of Dunmore will not open in May but in September, the town said."),
+        ("2025-01-22", "The tram of Dunmore will open in May, the town said on Wednesday."),
+    ]
+    hits = []
+    for day, text in told:
+        article = Article.make(name=day, title="Tram of Dunmore", text=text, published=moment(day))
+        hits += [Hit(passage, article, 1.0) for passage in split(article, 300)]
+    draft = extract("Timeline of the tram of Dunmore", hits)
+    assert draft is not None
+    assert [n for _, n in sentences(draft.text)] == [2, 1]
+    assert draft.notes == ("In the order in which it was reported: 2025-01-22, 2025-04-29.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour of Brindleport was shut [1] by a fallen crane [2], the mayor said.",
+        "**The harbour of Brindleport** was shut by a `fallen` _crane_, she said.",
+        "The harbour of Brindleport was shut by a crane of <3 tonnes &amp; a storm, she said.",
+        "The harbour of Brindleport was shut by a crane that cost $5 and then $x^2$ more.",
+        "The harbour of Brindleport (ميناء) was shut by a fallen crane, \u202eodd\u202c marks and all.",
+    ],
+)
+def test_marks_in_a_passage_are_only_words(text: str) -> None:
+    hits = hits_of(text)
+    answer = extract("What shut the harbour of Brindleport?", hits)
+    assert answer is not None
+    (statement,) = verify(answer, hits)
+    assert statement.verdict is Verdict.SUPPORTED
+    (citation,) = statement.citations
+    assert citation.quote == citation.article.text[citation.start : citation.end]
+    assert "harbour of Brindleport" in citation.quote
 
 
 def test_the_white_house_gives_both_of_its_reasons() -> None:
