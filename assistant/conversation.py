@@ -35,6 +35,11 @@ _WHERE = re.compile(  # and in 2024?
     r"^\W*(?:and|but|or|what about|how about)\s+((in|on|at|for|before|after|since|from|by|during)\s+.+?)\W*$",
     re.IGNORECASE,
 )
+_OTHER = re.compile(  # what about the radar?
+    r"^\W*(?:and |but |so )?(?:what|how) about\s+((?!(?:it|them|him|her|this|that|these|those)\b).+?)\W*$",
+    re.IGNORECASE,
+)
+_PATCHED = re.compile(r"\(about: |^About .*: ")
 _ELLIPSIS = re.compile(rf"^\W*(?:and |but |so )?how (?:many|much)\s+(?:{_VERB})\b", re.IGNORECASE)
 _THEME = re.compile(  # the ferry Marigold, the Harrow bridge
     rf"(?P<verb>\b(?:{_VERB})\s+)?(?P<name>\bthe\s+(?:[a-z’'-]+\s+){{0,2}}[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
@@ -156,10 +161,14 @@ def _by_rule(question: str, turns: Sequence[Answer]) -> str:
     A bare "Why?" and "And in May?" take up the last question; a pronoun gives way to whom or what was spoken
     of; where that cannot be told, the last question stands beside it.
     """
-    base = next((turn for turn in reversed(turns) if "(about: " not in turn.question), turns[0]).question
+    whole = (turn for turn in reversed(turns) if not _PATCHED.search(turn.question))
+    base = next(whole, turns[0]).question
     if again := _asked_again(question, base):
         return again
     theme = _theme(base)
+    if other := _OTHER.match(question):
+        beside = f", and about {theme}" if theme and not _names(other.group(1)) else ""
+        return f"What is said about {other.group(1)}{beside}?"
     pronoun = _pronoun(question)
     if pronoun:
         is_person = bool(_PERSON.fullmatch(pronoun.group()))

@@ -42,21 +42,24 @@ CHOOSING = {
     "score": 1.49,
 }
 ANSWERING = {
-    "near": 1.17,
-    "void": -0.66,
-    "topic": 2.64,
-    "like": 2.53,
-    "pairs": 0.94,
-    "current": 1.49,
+    "near": 1.15,
+    "void": -0.65,
+    "topic": 2.66,
+    "like": 2.58,
+    "pairs": 0.95,
+    "current": 1.5,
     "strange": -0.56,
     "figure": -0.75,
-    "swapped": -0.36,
-    "opposed": -1.6,
+    "swapped": -0.37,
+    "opposed": -1.75,
 }
-ENOUGH = 5.2
+ENOUGH = 5.24
 
 _LAST = datetime.max.replace(tzinfo=UTC)
-_LEANS_BACK = re.compile(r"^\W*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE)
+_LEANS_BACK = re.compile(
+    r"^[^\w\"“‘']*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE
+)
+_ONLY_QUOTED = re.compile(r"^[^\w\"“]*(?:\"[^\"]*\"?|“[^”]*”?)\W*$")
 
 
 def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
@@ -151,13 +154,14 @@ def _in_time(ranked: Sequence[Weighed]) -> list[Candidate]:
 def _with_forerunners(
     asked: Question, chosen: Sequence[Candidate], ranked: Sequence[Weighed]
 ) -> list[Candidate]:
-    """Put before a sentence that begins with a pronoun the one that says whom it means.
+    """Put before a sentence that begins with a pronoun, or is nothing but a quotation, the one before it.
 
-    Not where the sentence has all words of the question: it is clear enough.
+    It says who is meant or who speaks. A pronoun is clear enough beside all words of the question.
     """
     answer: list[Candidate] = []
     for candidate in chosen:
-        leans = _LEANS_BACK.search(candidate.sentence.text) and not asked.stems <= candidate.stems
+        text, is_clear = candidate.sentence.text, asked.stems <= candidate.stems
+        leans = _ONLY_QUOTED.search(text) or (_LEANS_BACK.search(text) and not is_clear)
         before = next((c for c, _ in ranked if leans and c.sentence is candidate.before), None)
         answer += [c for c in (before, candidate) if c and c not in answer]
     return answer[:SENTENCES]

@@ -44,6 +44,12 @@ def turn(question: str, text: str = "") -> Answer:
             "How many were injured?",
             "About the ferry Marigold: How many were injured?",
         ),
+        (
+            "What happened to the ferry Marigold?",
+            "What about the radar?",
+            "What is said about the radar, and about the ferry Marigold?",
+        ),
+        ("Who is Mara Quill?", "What about the Harrow bridge?", "What is said about the Harrow bridge?"),
         ("Who won the cup?", "Why?", "Why? (about: Who won the cup?)"),
         (
             "What happened to the ferry Marigold?",

@@ -127,6 +127,19 @@ def test_what_was_asked_for_must_be_there(question: str, fit: str, unfit: str) -
     assert not fills(asked, unfit, words_of(unfit))
 
 
+def test_words_without_a_speaker_come_after_the_sentence_that_names_one() -> None:
+    text = (
+        "The crane of Brindleport fell on Monday. Mayor Marsh spoke of rust at the harbour. "
+        '"The crane of Brindleport was rotten with rust." The ferry sails.'
+    )
+    draft = extract("Was the crane of Brindleport rotten?", hits_of(text))
+    assert draft is not None
+    said = [words for words, _ in sentences(draft.text)]
+    assert said.index("Mayor Marsh spoke of rust at the harbour.") + 1 == said.index(
+        '"The crane of Brindleport was rotten with rust."'
+    )
+
+
 def test_another_name_in_the_place_of_the_questions_is_seen() -> None:
     asked = read_question("Who fought in the Seven-Day War?")
     assert is_swapped(asked, words_of("Marsh fought in the Six-Day War."))
