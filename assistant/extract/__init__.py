@@ -24,7 +24,8 @@ SENTENCES = 3
 MOMENTS = 5  # in a timeline
 FIRST = 3  # of the nearest sentences, one must answer
 BEHIND = 4.0  # a sentence that is that much further from the question than the first adds nothing
-FOLLOWS = 2.0  # what a sentence gains by coming right after the best one
+FOLLOWS = 2.0  # what a sentence gains, as one that answers, by coming right after the best one
+NEXT = 1.0  # and as one that is near the question
 # Trained by benchmarks/train_extract.py; what the features mean is told in assistant/extract/evidence.py.
 CHOOSING = {
     "pairs": 0.67,
@@ -92,7 +93,10 @@ def answers(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         return []
     if asked.is_timeline:
         return _in_time(ranked)
-    return _with_forerunners(asked, _best(able[0], ranked), ranked)
+    # The nearest sentence leads, though it is another that makes sure; but yes or no is said by the one
+    # that has what the question adds to its subject.
+    first = max(able, key=lambda weighed: weighed[1]["own"]) if asked.is_yes_or_no else ranked[0]
+    return _with_forerunners(asked, _best(first, ranked), ranked)
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -129,17 +133,19 @@ def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
     """The best sentence, then the next best of those that answer too; what comes right after it gains."""
 
-    def worth(weighed: Weighed, weights: Mapping[str, float]) -> float:
+    def worth(weighed: Weighed, weights: Mapping[str, float], gain: float) -> float:
         candidate, values = weighed
-        return weigh(values, weights) + FOLLOWS * (candidate.before is best[0].sentence)
+        return weigh(values, weights) + gain * (candidate.before is best[0].sentence)
 
     least = weigh(best[1], CHOOSING) - BEHIND
     able = [
         weighed
         for weighed in ranked
-        if weighed is not best and worth(weighed, ANSWERING) >= ENOUGH and worth(weighed, CHOOSING) >= least
+        if weighed is not best
+        and worth(weighed, ANSWERING, FOLLOWS) >= ENOUGH
+        and worth(weighed, CHOOSING, NEXT) >= least
     ]
-    able.sort(key=lambda weighed: -worth(weighed, CHOOSING))
+    able.sort(key=lambda weighed: -worth(weighed, CHOOSING, NEXT))
     return [best[0], *(candidate for candidate, _ in able[: SENTENCES - 1])]
 
 

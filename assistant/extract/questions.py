@@ -138,6 +138,11 @@ class Question:
         return bool(_DEIXIS.search(self.text) or _PRESENT.search(self.text))
 
     @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it asks if something is so."""
+        return bool(re.match(rf"\W*{_VERB}(?:n['’]t)?\b", self.text, re.IGNORECASE))
+
+    @property
     def is_timeline(self) -> bool:
         """Whether it asks how one thing came after another."""
         return bool(_TIMELINE.search(self.text))

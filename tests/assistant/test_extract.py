@@ -140,6 +140,16 @@ def test_words_without_a_speaker_come_after_the_sentence_that_names_one() -> Non
     )
 
 
+def test_yes_or_no_begins_with_the_sentence_that_decides_it() -> None:
+    text = (
+        "The museum of clocks in Brindleport reopened on Tuesday after two years of repairs to its roof. "
+        "The museum shows 412 clocks. Admission is not free, its keeper said."
+    )
+    draft = extract("Is admission to the museum of clocks free?", hits_of(text, "Museum of clocks reopens"))
+    assert draft is not None
+    assert sentences(draft.text)[0][0] == "Admission is not free, its keeper said."
+
+
 def test_another_name_in_the_place_of_the_questions_is_seen() -> None:
     asked = read_question("Who fought in the Seven-Day War?")
     assert is_swapped(asked, words_of("Marsh fought in the Six-Day War."))
