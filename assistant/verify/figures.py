@@ -59,7 +59,7 @@ _BELOW = re.compile(
 _ABOUT = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|some|an estimated|circa|or so)|~)\W*$", re.IGNORECASE
 )
-_PARTED = re.compile(r"(?<=\d), (?=\d{3}(?!\d))|(?<=\d\.) (?=\d)")  # as some texts come: "235, 000", "2. 5"
+_PARTED = re.compile(r"\d, \d{3}(?!\d)")  # as some texts come: "235, 000"
 _RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*", re.IGNORECASE)
 _ROUNDED = 0.01  # how far, as a share, a number may be from the truth when nothing says that it is rounded
 
@@ -98,7 +98,7 @@ class Number:
 def numbers_of(text: str) -> list[Number]:
     """The numbers of a text, in order; the "one" of "one of them" and the digits of names are none."""
     found = list(_numbers(_CODE.sub(lambda match: "·" * len(match.group()), text)))
-    joined = _PARTED.sub(lambda match: match.group().strip(), text)
+    joined = _PARTED.sub(lambda match: match.group().replace(" ", ""), text)
     return [*found, *_ranges(found, text), *(_numbers(joined) if joined != text else ())]
 
 
