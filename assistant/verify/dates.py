@@ -40,12 +40,14 @@ class DateMention:
         start: Where it stands.
         end: Where it ends.
         spans: Each first and last day that it can mean; empty when it cannot be resolved.
+        is_vague: Whether it is a week, month or year told from the day of writing, such as "this week".
     """
 
     text: str
     start: int
     end: int
     spans: tuple[tuple[date, date], ...]
+    is_vague: bool = False
 
 
 def dates_of(text: str, published: datetime | None = None) -> list[DateMention]:
@@ -74,7 +76,7 @@ def _dates(text: str, today: date | None) -> Iterator[DateMention]:
             spans = tuple(_spans(parts, today))
         except ValueError:  # the 31st of February
             spans = ()
-        yield DateMention(match.group(), match.start(), match.end(), spans)
+        yield DateMention(match.group(), match.start(), match.end(), spans, "period" in parts)
 
 
 def _spans(parts: dict[str, str], today: date | None) -> Iterator[tuple[date, date]]:

@@ -101,7 +101,12 @@ def weigh(claim: Reading, texts: Sequence[Reading]) -> Judgement:
     else:
         best = max(matches, key=lambda match: len(claim.content & match.stretch.stems))
         wrong += [*_contradicted(claim, best), *denials(claim, texts)]
-        doubtful += [*_turned(claim, best, FAR), *_astray(claim, matches), *_loose(claim, texts)]
+        doubtful += [
+            *_turned(claim, best, FAR),
+            *_by_others(claim, best, known=True),
+            *_astray(claim, matches),
+            *_loose(claim, texts),
+        ]
     verdict = Verdict.UNSUPPORTED if wrong else Verdict.PARTLY if doubtful else Verdict.SUPPORTED
     return Judgement(verdict, tuple(dict.fromkeys([*wrong, *doubtful])), share, stretches, held)
 
@@ -125,7 +130,7 @@ def _absent(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
         if bears_out(number, numbers)[0] is Borne.NOT:
             yield f"the number {number.text} is not in the cited passage"
     for date in chain.from_iterable(claim.dates):
-        if not bears_date(date, dates):
+        if not date.is_vague and not bears_date(date, dates):
             yield f"the date “{date.text}” is not in the cited passage"
     for name in claim.names:
         if not any(_is_named(name.text.casefold(), claim, text) for text in texts):
@@ -157,6 +162,8 @@ def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
         elif way is Borne.NOT and bears_out(number, everywhere)[0] is not Borne.NOT:
             yield f"the number {number.text} stands elsewhere in the cited passage, not with this"
     for date in chain.from_iterable(claim.dates):
+        if date.is_vague and not bears_date(date, all_dates):
+            yield f"the cited passage does not say “{date.text}”"
         if bears_date(date, all_dates) and not bears_date(date, dates):
             yield f"the date “{date.text}” stands elsewhere in the cited passage, not with this"
 
@@ -178,9 +185,15 @@ def _contradicted(claim: Reading, best: _Match) -> Iterator[str]:
     yield from _turned(claim, best, NEAR)
     for clash in clashes(claim.tokens, best.stretch.tokens):
         yield f"the sentence says “{clash.ours}” where the cited passage says “{clash.theirs}”"
+    yield from _by_others(claim, best, known=False)
+
+
+def _by_others(claim: Reading, best: _Match, *, known: bool) -> Iterator[str]:
+    """Words that the nearest stretch gives to somebody else than the claim does, whom it names or not."""
     there = speakers_of(best.text.text[best.stretch.start : best.stretch.end])
     for speaker in speakers_of(claim.text):
-        if there and not any(speaker & other for other in there):
+        named = not speaker.isdisjoint(best.stretch.stems)
+        if there and named == known and not any(speaker & other for other in there):
             yield "the cited passage gives these words to somebody else"
 
 

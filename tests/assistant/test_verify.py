@@ -155,6 +155,7 @@ The harbour did not open - - it will open in May - - to traffic."""
         ("The mayor will be in Velm.", "supported", ""),
         ("The mayor has been fined.", "unsupported", "affirms what the cited passage denies (fine)"),
         ("It will open in May.", "supported", ""),
+        ("The mayor will be in Velm this week.", "partly", "does not say “this week”"),
         ("Quill, 61, will be in Velm on Friday.", "partly", "not together"),
     ],
 )
