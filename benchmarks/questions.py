@@ -69,7 +69,7 @@ def realtimeqa(folder: Path, limit: int = 8) -> Iterator[Case]:
         if report.failed:
             raise SystemExit(f"could not read the articles: {report.failed[0].reason}")
         retriever = Retriever(library, keywords, vectors, embedding)
-        for row in _rows(folder / "questions.jsonl"):
+        for row in rows(folder / "questions.jsonl"):
             hits = retriever.search(row["question"], limit)
             yield Case(row["id"], row["question"], hits, tuple(row["answers"]) if row["answerable"] else ())
         library.close()
@@ -77,14 +77,14 @@ def realtimeqa(folder: Path, limit: int = 8) -> Iterator[Case]:
 
 def squad(folder: Path) -> Iterator[Case]:
     """SQuAD 2: one passage each, always about the right thing, which in half of them does not say it."""
-    for row in _rows(folder / "squad2.jsonl"):
+    for row in rows(folder / "squad2.jsonl"):
         hits = [_hit(row["id"], row["context"], 1.0)]
         yield Case(row["id"], row["question"], hits, () if row["is_impossible"] else tuple(row["answers"]))
 
 
 def rgb(folder: Path) -> Iterator[Case]:
     """RGB: snippets from the web, three that answer among five that do not."""
-    for row in _rows(folder / "en_fact.jsonl"):
+    for row in rows(folder / "en_fact.jsonl"):
         answers = [a for group in row["answer"] for a in (group if isinstance(group, list) else [group])]
         texts = sorted(
             [*row["positive"][:3], *row["negative"][:5]], key=lambda t: hashlib.md5(t.encode()).digest()
@@ -98,7 +98,8 @@ def _hit(name: str, text: str, score: float) -> Hit:
     return Hit(Passage(name, article.id, 0, 0, len(text), text), article, score)
 
 
-def _rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
+def rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
+    """The objects of a JSON lines file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
