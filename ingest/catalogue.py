@@ -73,9 +73,11 @@ class Catalogue(Database):
         with self.engine.connect() as db:
             return [article_of(row) for row in db.execute(query.limit(limit).offset(offset))]
 
-    def select(self, filters: Filters) -> set[str]:
-        """Ids of the articles that meet every condition."""
+    def select(self, filters: Filters, among: Iterable[str] | None = None) -> set[str]:
+        """Ids of the articles, of all or of some, that meet every condition."""
         query = sql.select(tables.articles.c.id).where(self._condition(filters))
+        if among is not None:
+            return {row.id for row in self._by_ids(query, tables.articles.c.id, among)}
         with self.engine.connect() as db:
             return set(db.scalars(query))
 

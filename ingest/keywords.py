@@ -1,7 +1,9 @@
 """Keyword search over passages and over whole articles: BM25, in tantivy. Follows the library."""
 
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 from math import log
@@ -19,10 +21,12 @@ from ingest.rows import Change
 
 Unit = Literal["passages", "articles"]
 UNITS: tuple[Unit, Unit] = ("passages", "articles")
+Words = Mapping[str, float]  # words as they are indexed, and how much each counts
 
 LAYOUT = "words-2"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
-PHRASE_WEIGHT = 0.6  # of two words that stand together as in the query, beside the words themselves
+PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside the words themselves
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
+RELATED = 20  # words that stand for what some texts are about
 K1 = 1.2  # tantivy's own: how soon more of the same word adds little
 
 STOP_WORDS = """
@@ -54,7 +58,7 @@ class KeywordIndex(Follower):
         return cls(folder)
 
     def search(
-        self, query: str, limit: int, filters: Filters | None = None, of: Unit = "passages"
+        self, query: str | Words, limit: int, filters: Filters | None = None, of: Unit = "passages"
     ) -> list[tuple[str, float]]:
         """The best passages, or articles, for a query, which is taken as plain words, never as syntax.
 
@@ -62,7 +66,7 @@ class KeywordIndex(Follower):
         queries and units, and is the same under any filter.
 
         Args:
-            query: A question or some words.
+            query: A question or some words, or words with weights.
             limit: How many at the most.
             filters: Only articles that meet these.
             of: What to look for.
@@ -75,7 +79,7 @@ class KeywordIndex(Follower):
         """
         return self._find(query, limit, self._conditions(filters or Filters()), of)
 
-    def score(self, query: str, article_ids: Sequence[str]) -> dict[str, float]:
+    def score(self, query: str | Words, article_ids: Sequence[str]) -> dict[str, float]:
         """The scores that :meth:`search` gives to certain articles; those of zero left out."""
         return dict(self._find(query, len(article_ids), [self._one_of("id", article_ids)], "articles"))
 
@@ -89,48 +93,70 @@ class KeywordIndex(Follower):
         these.append((Occur.Should, self._one_of("article", article_ids)))
         return dict(self._find(query, sys.maxsize, [Query.boolean_query(these)], "passages", phrases=True))
 
+    def related(self, texts: Mapping[str, float]) -> Words:
+        """The words that tell most in texts, those that are rare elsewhere first.
+
+        Source: relevance models (Lavrenko and Croft, 2001), each word's probability times its rarity.
+
+        Args:
+            texts: How much each text counts.
+
+        Returns:
+            At most ``RELATED`` words, whose weights come to 1.
+
+        Raises:
+            LibraryError: The index is damaged.
+        """
+        told: dict[str, float] = defaultdict(float)
+        for text, weight in texts.items():
+            words = self._words(text)
+            for word in words:
+                if len(word) > 1 and word not in self._stop_words:
+                    told[word] += weight / len(words)
+        with self._lock, _damage():
+            if not self._ready():
+                return {}
+            searcher = self._indexes["articles"].searcher()
+            telling = {word: share * _rarity(searcher, word) for word, share in told.items()}
+        best = sorted(telling, key=lambda word: (-telling[word], word))[:RELATED]
+        total = sum(telling[word] for word in best)
+        return {word: telling[word] / total for word in best}
+
     def _find(
-        self, query: str, limit: int, conditions: list[Query], of: Unit, *, phrases: bool = False
+        self, query: str | Words, limit: int, conditions: list[Query], of: Unit, *, phrases: bool = False
     ) -> list[tuple[str, float]]:
-        words = self._words(query)[: 4 * LONGEST_QUERY]
+        spoken = self._words(query)[: 4 * LONGEST_QUERY] if isinstance(query, str) else []
+        words = dict.fromkeys(self._telling(spoken), 1.0) if isinstance(query, str) else query
         if not words or limit < 1:
             return []
-        with self._lock:
-            try:
-                if not self._ready():
-                    return []
-                searcher = self._indexes[of].searcher()
-                if not searcher.num_docs:
-                    return []
-                clauses = [(Occur.Must, self._match(words, phrases=phrases))]
-                clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
-                found = searcher.search(
-                    Query.boolean_query(clauses), min(limit, searcher.num_docs), count=False
-                ).hits
-                most = self._most(searcher, words)
-                return [(searcher.doc(address)["id"][0], score / most) for score, address in found]
-            except (ValueError, OSError) as error:
-                raise LibraryError(
-                    f"the keyword index is damaged ({error}); repair it with `onrecord doctor --repair`"
-                ) from error
+        with self._lock, _damage():
+            if not self._ready():
+                return []
+            searcher = self._indexes[of].searcher()
+            if not searcher.num_docs:
+                return []
+            clauses = [(Occur.Must, self._match(words, spoken if phrases else []))]
+            clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
+            found = searcher.search(
+                Query.boolean_query(clauses), min(limit, searcher.num_docs), count=False
+            ).hits
+            # What a text would score that held every word without end.
+            most = sum(weight * (K1 + 1) * _rarity(searcher, word) for word, weight in words.items())
+            return [(searcher.doc(address)["id"][0], score / most) for score, address in found]
 
-    def _match(self, words: Sequence[str], *, phrases: bool) -> Query:
-        """Any of the words, and any two that stand together, unless both are stop words."""
+    def _match(self, words: Words, spoken: Sequence[str]) -> Query:
+        """Any of the words, and any two that stand together as spoken, unless both are stop words."""
         schema = self._schema
-        parts = [Query.term_query(schema, "words", word, "freq") for word in self._telling(words)]
-        if phrases:
-            pairs = [pair for pair in dict.fromkeys(pairwise(words)) if not self._stop_words.issuperset(pair)]
-            parts += [
-                Query.boost_query(Query.phrase_query(schema, "words", list(pair)), PHRASE_WEIGHT)
-                for pair in pairs[:LONGEST_QUERY]
-            ]
+        parts = [
+            Query.boost_query(Query.term_query(schema, "words", word, "freq"), weight)
+            for word, weight in words.items()
+        ]
+        pairs = [pair for pair in dict.fromkeys(pairwise(spoken)) if not self._stop_words.issuperset(pair)]
+        parts += [
+            Query.boost_query(Query.phrase_query(schema, "words", list(pair)), PHRASE_WEIGHT)
+            for pair in pairs[:LONGEST_QUERY]
+        ]
         return Query.boolean_query([(Occur.Should, part) for part in parts])
-
-    def _most(self, searcher: tantivy.Searcher, words: Sequence[str]) -> float:
-        """What a text would score that held every word of the query without end."""
-        total = searcher.num_docs
-        found = [searcher.doc_freq("words", word) for word in self._telling(words)]
-        return sum((K1 + 1) * log(1 + (total - n + 0.5) / (n + 0.5)) for n in found)
 
     def _telling(self, words: Sequence[str]) -> list[str]:
         """Each word once, without stop words unless there are no others."""
@@ -217,6 +243,22 @@ class KeywordIndex(Follower):
                         writer.add_document(document)
                 writer.commit()
             index.reload()
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise LibraryError(
+            f"the keyword index is damaged ({error}); repair it with `onrecord doctor --repair`"
+        ) from error
+
+
+def _rarity(searcher: tantivy.Searcher, word: str) -> float:
+    """Inverse document frequency, as BM25 reckons it."""
+    found = searcher.doc_freq("words", word)
+    return log(1 + (searcher.num_docs - found + 0.5) / (found + 0.5))
 
 
 def _document(key: str, article: Article, text: str) -> tantivy.Document:

@@ -5,7 +5,7 @@ generation is rebuilt without computing one again.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from ingest.rows import Change
 from ingest.settings import LibrarySettings
 
 Vector = NDArray[np.float32]
+Admit = Callable[[set[str]], set[str]]
+
+MOST_LOOKED_AT = 5000  # neighbours, in search of those whose articles are admitted
 
 _AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
 _HNSW = {
@@ -54,13 +57,14 @@ class VectorIndex(Follower):
         folder = settings.data_dir / "vectors" / fingerprint(model_name)[:12]
         return cls(folder, model_name)
 
-    def search(self, vector: Vector, limit: int, allowed: set[str] | None = None) -> list[tuple[str, float]]:
+    def search(self, vector: Vector, limit: int, admit: Admit | None = None) -> list[tuple[str, float]]:
         """The nearest passages to a vector.
 
         Args:
             vector: Unit vector, shape ``(dimension,)``.
             limit: How many passages at the most.
-            allowed: Only passages of these articles (ids).
+            admit: Says which of some articles (ids) count; where few do, only passages among the nearest
+                ``MOST_LOOKED_AT`` are found.
 
         Returns:
             ``(passage id, cosine)``, nearest first.
@@ -72,7 +76,7 @@ class VectorIndex(Follower):
             try:
                 if limit < 1 or not self._ready():
                     return []
-                return self._nearest(vector, limit, allowed)
+                return self._nearest(vector, limit, admit)
             except Exception as error:
                 self._close()
                 raise LibraryError(
@@ -80,24 +84,26 @@ class VectorIndex(Follower):
                     "repair it with `onrecord doctor --repair`"
                 ) from error
 
-    def _nearest(self, vector: Vector, limit: int, allowed: set[str] | None) -> list[tuple[str, float]]:
-        """Ask for more and more until enough of what is found is allowed."""
-        count = int(self._collection.count())
-        wanted = min(limit if allowed is None else 4 * limit, count)
-        while wanted:
+    def _nearest(self, vector: Vector, limit: int, admit: Admit | None) -> list[tuple[str, float]]:
+        """Ask for more and more until enough of what is found is admitted."""
+        most = max(limit, MOST_LOOKED_AT)
+        wanted = min(limit if admit is None else 4 * limit, most)
+        while True:
             found = self._collection.query(
                 query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"]
             )
-            hits = []
-            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-                article, passage = key.split(":")
-                if allowed is None or article in allowed:
-                    hits.append((passage, 1.0 - distance))
-            if len(hits) >= limit or wanted == count:
+            keys = [key.split(":") for key in found["ids"][0]]
+            articles = {article for article, _ in keys}
+            admitted = admit(articles) if admit else articles
+            hits = [
+                (passage, 1.0 - distance)
+                for (article, passage), distance in zip(keys, found["distances"][0], strict=True)
+                if article in admitted
+            ]
+            if len(hits) >= limit or wanted == most or len(keys) < wanted:
                 return hits[:limit]
-            # As many as it takes if the rest is allowed as often as these were, and some more.
-            wanted = min(count, int(1.3 * wanted * limit / max(len(hits), 1)) + 1)
-        return []
+            # As many as it takes if the rest is admitted as often as these were, and some more.
+            wanted = min(most, int(1.3 * wanted * limit / max(len(hits), 1)) + 1)
 
     # Following
 

@@ -74,6 +74,21 @@ def test_words_lead_and_say_why(desk) -> None:
     assert hits[0].article.text[hits[0].passage.start : hits[0].passage.end] == hits[0].passage.text
 
 
+def test_a_topic_finds_what_is_told_in_the_words_that_go_with_it(desk, embedding) -> None:
+    told = "Quarrymen of Velm downed tools over dust; the union of quarrymen wants masks."
+    add(
+        desk,
+        embedding,
+        ("Dust at Velm", told, "Gull", DAY),
+        ("Union wants masks", "The union says dust made forty quarrymen ill; masks never came.", "Tern", DAY),
+    )
+    hits = desk.search("Velm")
+    assert titles(hits)[0] == "Dust at Velm"
+    assert "Union wants masks" in titles(hits)[:3]
+    assert next(h for h in hits if h.article.title == "Union wants masks").ranks["related"] <= 3
+    assert all("related" not in hit.ranks for hit in desk.search("What happened at Velm?"))
+
+
 def test_meaning_finds_what_shares_no_word(desk) -> None:
     hits = desk.search("educators stop working to protest salaries")
     assert titles(hits)[0] == "Teachers walk out"
@@ -91,10 +106,11 @@ def test_meaning_finds_what_shares_no_word(desk) -> None:
         Filters(since="2025-02-01", sources=["Gull", "Otter"]),
     ],
 )
-def test_a_filtered_search_is_the_whole_one_restricted(desk, filters) -> None:
-    whole = desk.search("harbour strike museum")
+@pytest.mark.parametrize("query", ["harbour strike museum", "Which harbour, strike or museum?"])
+def test_a_filtered_search_is_the_whole_one_restricted(desk, query, filters) -> None:
+    whole = desk.search(query)
     assert len(whole) == 4
-    assert [(h.passage.id, h.score) for h in desk.search("harbour strike museum", filters=filters)] == [
+    assert [(h.passage.id, h.score) for h in desk.search(query, filters=filters)] == [
         (h.passage.id, h.score) for h in whole if filters.admit(h.article)
     ]
 

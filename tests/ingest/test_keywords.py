@@ -133,3 +133,13 @@ def test_a_score_is_a_share_of_the_most_there_can_be(index) -> None:
     for query in ("harbour", "ferry fares rise", "harbour ferry storm café"):
         for unit in ("passages", "articles"):
             assert 0 < index.search(query, 1, of=unit)[0][1] < 1.6
+
+
+def test_words_that_go_with_some_texts_are_the_rare_ones_they_share(index) -> None:
+    texts = {"The ferry fares of the harbour": 2.0, "Ferry fares and the weather of the quay": 1.0}
+    related = index.related(texts)
+    assert sum(related.values()) == pytest.approx(1)
+    assert next(iter(related)) in {"ferri", "fare"}
+    assert "the" not in related
+    assert next(iter(index.search(related, 1)))[1] > 0
+    assert index.related({}) == {}
