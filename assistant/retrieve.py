@@ -146,15 +146,19 @@ class Retriever:
         try:
             if not filters:
                 return [key for key, _ in self._vectors.search(vector, depth)]
-            around = {key for key, _ in self._vectors.search(vector, 4 * depth)}
-            among = self._library.homes(around).values()
-            if len(self._library.select(filters, among)) < FEW_ADMITTED:
+            around = [key for key, _ in self._vectors.search(vector, 4 * depth)]
+            homes = self._library.homes(around)
+            admitted = self._library.select(filters, homes.values())
+            found = [key for key in around if homes.get(key) in admitted]
+            if len(found) >= depth:
+                return found[:depth]
+            if len(found) < FEW_ADMITTED:
                 allowed = self._library.select(filters)
                 if len(allowed) <= FEW_ARTICLES:
                     cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
                     return sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
-            found = self._vectors.search(vector, depth, lambda some: self._library.select(filters, some))
-            return [key for key, _ in found]
+            more = self._vectors.search(vector, depth, lambda some: self._library.select(filters, some))
+            return [key for key, _ in more]
         except LibraryError as error:
             # Keywords carry on alone: better a somewhat worse ranking than none.
             logger.warning("searching by keywords alone: %s", error)

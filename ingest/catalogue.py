@@ -75,9 +75,11 @@ class Catalogue(Database):
 
     def select(self, filters: Filters, among: Iterable[str] | None = None) -> set[str]:
         """Ids of the articles, of all or of some, that meet every condition."""
-        query = sql.select(tables.articles.c.id).where(self._condition(filters))
+        a = tables.articles
         if among is not None:
-            return {row.id for row in self._by_ids(query, tables.articles.c.id, among)}
+            some = sql.select(a.c.id, a.c.source, a.c.published).where(~a.c.deleted)
+            return {row.id for row in self._by_ids(some, a.c.id, among) if filters.admit(row)}
+        query = sql.select(a.c.id).where(self._condition(filters))
         with self.engine.connect() as db:
             return set(db.scalars(query))
 
