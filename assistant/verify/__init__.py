@@ -29,8 +29,14 @@ def verify(draft: Draft, hits: Sequence[Hit]) -> tuple[Statement, ...]:
     """
     shown = [hit.passage.text for hit in hits]
     pieces = (cut_at_markers if draft.mode == "extractive" else cut)(draft.text, shown)
+    wholes = {hit.article.id: Reading(hit.article.text) for hit in hits}
     readings = [
-        Reading(hit.passage.text, hit.article.published, f"{hit.article.title} {hit.article.source}")
+        Reading(
+            hit.passage.text,
+            hit.article.published,
+            f"{hit.article.title} {hit.article.source}",
+            wholes[hit.article.id],
+        )
         for hit in hits
     ]
     return number([_statement(piece, hits, readings) for piece in pieces if not _leads_in(piece)])

@@ -13,7 +13,7 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_
 _SENTENCE_BREAK = re.compile(r"""[.!?:;…]["'”’)\]]*\s|["“‘(\[]$|\n""")
 _CLAUSE_BREAK = re.compile(r"""[^\s'’-]|-\s?-|\s-\s""")
 _QUOTATION = re.compile(
-    r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)"
+    r"“([^“”\"]+)(?:[”\"]|$)|\"([^\"]+)(?:\"|$)|(?<!\w)[‘'`]{1,2}([^‘’`'\n]{12,}?)['’]{1,2}(?!\w)"
 )
 _ELISION = re.compile(r"\s*(?:\.\.\.|…|\[[^\]]*\])\s*")
 _SAYING = (
@@ -145,6 +145,7 @@ def polarity_of(tokens: Sequence[Token], scope: int = FAR) -> tuple[frozenset[st
     affirmed: set[str] = set()
     denied: set[str] = set()
     reach = 0
+    before = ""
     for token, after in zip(tokens, [*tokens, None][1:], strict=True):
         word = token.text.casefold().replace("’", "'")
         goes_on = word == "and" and after is not None and after.text.casefold() in _AUXILIARIES
@@ -152,9 +153,10 @@ def polarity_of(tokens: Sequence[Token], scope: int = FAR) -> tuple[frozenset[st
             reach = 0
         if word in _NEGATORS or word.endswith("n't"):
             reach = scope
-        elif token.is_content:
+        elif token.is_content and (before, word) != ("no", "longer"):
             (denied if reach else affirmed).add(token.stem)
             reach = max(reach - 1, 0)
+        before = word
     return frozenset(affirmed - denied), frozenset(denied - affirmed)
 
 

@@ -16,6 +16,7 @@ _DATE = re.compile(
     "|".join(
         (
             r"\b(?P<iso>\d{4}-\d{2}-\d{2})\b",
+            r"\b(?P<first>1[5-9]\d\d|20\d\d)[-–/](?P<last>(?:\d\d)?\d\d)\b(?![-–/,.]?\d)",  # a season
             rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year>\d{{4}})\b)?",
             rf"\b(?P<day_>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH.replace('month', 'month_')}"
             r"(?:,? (?P<year_>\d{4})\b)?",
@@ -82,6 +83,9 @@ def _dates(text: str, today: date | None) -> Iterator[DateMention]:
 def _spans(parts: dict[str, str], today: date | None) -> Iterator[tuple[date, date]]:
     if "iso" in parts:
         yield (date.fromisoformat(parts["iso"]),) * 2
+    elif "first" in parts:
+        first, last = int(parts["first"]), int(parts["first"][: -len(parts["last"])] + parts["last"])
+        yield date(first, 1, 1), date(max(first, last), 12, 31)
     elif "month" in parts:
         month = _MONTHS.index(parts["month"][:3].casefold()) + 1
         day = int(parts.get("day", 0))

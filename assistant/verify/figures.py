@@ -1,7 +1,8 @@
 """Numbers in a text as values with units, and whether a text bears a number out.
 
 Digits and words, magnitudes, per cent, currencies and measures are read; a rounded number is told from a
-wrong one. No arithmetic and no conversion of units: "half of 80" does not bear out 40.
+wrong one. Decades and centuries are read as years; else there is no conversion of units, and no arithmetic:
+"half of 80" does not bear out 40.
 """
 
 import math
@@ -27,12 +28,13 @@ _TENS = {
 }
 _MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12}
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_YEARS = {"decade": 10, "century": 100}
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee"}
 _UNITS = {
     name: names.split(",")[0]
     for names in (
         "%,percent,per cent,percentage point,pct;dollar;pound,lb;euro;yen;rupee;franc;rouble;yuan;cent;"
-        "second,sec;minute,min;hour,hr;day;week;month;year,yr;decade;century;degree;acre;hectare;"
+        "second,sec;minute,min;hour,hr;day;week;month;year,yr;decade;century,centurie;degree;acre;hectare;"
         "inch,inche;foot,feet,ft;yard;mile,mi;mph;metre,meter;kilometre,kilometer,km;centimetre,cm;"
         "millimetre,mm;litre,liter;gallon;gram;kilogram,kilo,kg;ton,tonne;ounce"
     ).split(";")
@@ -169,6 +171,8 @@ def _numbers(text: str) -> Iterator[Number]:
         if short == "m" and not match["currency"]:
             unit, short = unit or "metre", ""
         value *= _SHORT.get(short, 1.0) * _MAGNITUDES.get((match["magnitude"] or "").casefold(), 1.0)
+        if unit in _YEARS:
+            unit, value = "year", value * _YEARS[unit]
         before = text[max(0, match.start() - 20) : match.start()]
         leanings = {"above": _ABOVE, "below": _BELOW, "about": _ABOUT}
         yield Number(

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 
 from assistant.answers import Verdict
-from assistant.verify.claims import FAR, NEAR, opening_name, polarity_of, speakers_of, tokens_of
+from assistant.verify.claims import FAR, NEAR, Token, opening_name, polarity_of, speakers_of, tokens_of
 from assistant.verify.dates import bears_date
 from assistant.verify.figures import Borne, Number, bears_out
 from assistant.verify.names import is_known
@@ -132,23 +132,40 @@ def _absent(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
     for date in chain.from_iterable(claim.dates):
         if not date.is_vague and not bears_date(date, dates):
             yield f"the date “{date.text}” is not in the cited passage"
-    for name in claim.names:
-        if not any(_is_named(name.text.casefold(), claim, text) for text in texts):
-            yield f"the name {name.text} is not in the cited passage"
+    for name in _unnamed(claim, texts):
+        if not any(name.casefold() in text.elsewhere for text in texts):
+            yield f"the name {name} is not in the cited passage"
     for quotation in claim.quotations:
         if not any(plain_words(quotation) in text.plain for text in texts):
             yield f"the words “{quotation}” do not stand so in the cited passage"
 
 
-def _is_named(word: str, claim: Reading, text: Reading) -> bool:
-    """Whether a text has a word of a name, or an acronym that stands for it."""
-    return is_known(word, text.known, text.acronyms) or any(
-        word in claim.acronyms[acronym] for acronym in text.capitals & claim.acronyms.keys()
+def _unnamed(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
+    """Names of the claim that no text has."""
+    for name, after in zip(claim.tokens, [*claim.tokens, None][1:], strict=True):
+        if name in claim.names and not any(_is_named(name, after, claim, text) for text in texts):
+            yield name.text
+
+
+def _is_named(name: Token, after: Token | None, claim: Reading, text: Reading) -> bool:
+    """Whether a text has a word of a name, an acronym that stands for it, or the surname after it.
+
+    Newspapers name people in full once: a surname has the first name that the article gives it anywhere.
+    """
+    word, surname = name.text.casefold(), after.text.casefold() if after else ""
+    return (
+        is_known(word, text.known, text.acronyms)
+        or any(word in claim.acronyms[acronym] for acronym in text.capitals & claim.acronyms.keys())
+        or (surname in text.known and (word, surname) in text.full_names)
     )
 
 
 def _astray(claim: Reading, matches: Sequence[_Match]) -> Iterator[str]:
     """Numbers that are rounded, and numbers and dates that stand in a text, but far from the rest."""
+    texts = [match.text for match in matches]
+    for name in _unnamed(claim, texts):
+        if any(name.casefold() in text.elsewhere for text in texts):
+            yield f"the name {name} stands elsewhere in the cited article, not in the cited passage"
     everywhere = [n for match in matches for n in chain.from_iterable(match.text.numbers)]
     numbers = [n for match in matches for n in chain.from_iterable(match.text.numbers[match.around])]
     dates = [d for match in matches for d in chain.from_iterable(match.text.dates[match.around])]
@@ -225,8 +242,8 @@ def _loose(claim: Reading, texts: Sequence[Reading]) -> Iterator[str]:
     own = len(claim.content - known)
     if own > OWN * len(claim.content):
         yield f"{own} of its {len(claim.content)} words are not in the cited passage"
-    first = opening_name(claim.tokens)
-    if first and not any(_is_named(first.text.casefold(), claim, text) for text in texts):
+    first, after = opening_name(claim.tokens), next(iter(claim.tokens[1:]), None)
+    if first and not any(_is_named(first, after, claim, text) for text in texts):
         yield f"“{first.text}”, with which it begins, is not in the cited passage"
     pairs = (pair for pair in claim.pairs if known.issuperset(pair))
     apart = [pair for pair in pairs if not any(pair in text.together for text in texts)]

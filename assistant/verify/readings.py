@@ -51,11 +51,13 @@ class Reading:
         text: The text.
         published: When it was published; relative dates are resolved against it.
         about: What is known about it besides, such as a headline; it bears out names, nothing else.
+        whole: The article that it is part of.
     """
 
     text: str
     published: datetime | None = None
     about: str = ""
+    whole: "Reading | None" = None
 
     @cached_property
     def sentences(self) -> list[Stretch]:
@@ -111,6 +113,16 @@ class Reading:
         return frozenset(token.text.casefold() for token in (*self.tokens, *tokens_of(self.about)))
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Names that its article has anywhere, in lower case."""
+        return frozenset(t.text.casefold() for t in self.whole.names) if self.whole else frozenset()
+
+    @cached_property
+    def full_names(self) -> frozenset[tuple[str, str]]:
+        """Words with capitals that its article has next to each other anywhere, in lower case."""
+        return frozenset(_in_full(self.whole.tokens)) if self.whole else frozenset()
+
+    @cached_property
     def capitals(self) -> frozenset[str]:
         """Words written in capitals, in lower case."""
         return frozenset(t.text.casefold() for t in self.tokens if len(t.text) > 1 and t.text.isupper())
@@ -161,6 +173,12 @@ class Reading:
         words = self.text[start:end]
         start += len(words) - len(words.lstrip())
         return Stretch(start, start + len(words.strip()), tuple(tokens_of(words.strip())))
+
+
+def _in_full(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    for one, other in pairwise(tokens):
+        if one.text[0].isupper() and other.text[0].isupper() and not other.breaks:
+            yield one.text.casefold(), other.text.casefold()
 
 
 def plain_words(text: str) -> str:

@@ -165,6 +165,38 @@ def test_what_is_put_for_something_else_is_told_from_what_is_only_said_otherwise
     assert any(problem in words for words in judged.problems) == bool(problem)
 
 
+LEAGUE = """The Velm League ended its 2022-23 season in May. Tarn, a trainer for four decades, left the club.
+
+The club will no longer sell tickets at the gate. “Nobody is bigger than Velm" was sung.
+
+Elsewhere: the coach Oren Tarn and Dora Reeve were seen in Harrow."""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "problem"),
+    [
+        ("The Velm League ended its 2022/23 season in May.", "supported", ""),
+        ("The Velm League ended its 2022–2023 season in May.", "supported", ""),
+        ("The Velm League ended its 2023-24 season in May.", "unsupported", "the date “2023-24”"),
+        ("Tarn, a trainer for 40 years, left the club.", "supported", ""),
+        ("Tarn, a trainer for 30 years, left the club.", "unsupported", "the number 30 years"),
+        ("The club will no longer sell tickets.", "supported", ""),
+        ("The club stopped selling tickets at the gate.", "supported", ""),
+        ("The club will sell tickets at the gate.", "unsupported", "denies"),
+        ("“Nobody is bigger than Velm” was sung.", "supported", ""),
+        ("Oren Tarn, a trainer for four decades, left the club.", "supported", ""),
+        ("Dora Tarn, a trainer for four decades, left the club.", "partly", "the name Dora stands elsewhere"),
+        ("Mr Boyle, a trainer for four decades, left the club.", "unsupported", "the name Boyle is not"),
+    ],
+)
+def test_names_may_be_given_in_full_elsewhere_and_time_in_other_words(claim, verdict, problem):
+    (article,) = [Article.make(name="league", title="League", text=LEAGUE)]
+    passage = split(article, 200)[0]
+    (statement,) = verify(Draft(f"{claim} [1]", "llm"), [Hit(passage, article, 1.0)])
+    assert statement.verdict == verdict, statement.problems
+    assert any(problem in words for words in statement.problems) == bool(problem)
+
+
 def test_a_rounded_number_is_said_to_be_rounded():
     (statement,) = check("The ferry had carried 1.2 million people since 1998 [2].")
     assert (statement.verdict, statement.problems) == (
