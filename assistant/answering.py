@@ -30,6 +30,10 @@ _NOT_BORNE_OUT = (
     "The language model's answer was withheld: the passages bear none of it out. "
     "What is shown instead is taken word for word from the articles."
 )
+_BESIDE = (
+    "May not answer: nothing that was found seems to say what is asked, though sentences may be borne out. "
+    "Hold the answer against the quoted words."
+)
 _STOPPED = "The language model was stopped, because it did not come to an end."
 _Checked = tuple[Draft, tuple[Statement, ...]]
 
@@ -123,6 +127,8 @@ class Answering:
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
         kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
+        if kept and not answers(question, hits):
+            notes = (*notes, _BESIDE)
         return replace(draft, notes=(*draft.notes, *notes)), kept
 
     def _refuse(self, answer: Answer) -> Answer:

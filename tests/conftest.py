@@ -1,9 +1,13 @@
 """What many tests need: a scripted language model, settings, and hits made of short stories."""
 
 import importlib.util
+import json
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +95,65 @@ def hits():
         ]
 
     return make
+
+
+class Faulty(BaseHTTPRequestHandler):
+    """Speaks OpenAI's streaming protocol, and goes wrong as its server's list of faults says."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        fault = self.server.faults.pop(0) if self.server.faults else None
+        if isinstance(fault, int):
+            self.send_response(fault)
+            self.send_header("Retry-After", "0")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if fault == "silent":
+            time.sleep(2)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        first, *others = self.server.words
+        self._say(first)
+        self.close_connection = True
+        if fault != "dies":
+            for words in others:
+                self._say(words)
+            self._send(b"data: [DONE]\n\n")
+            self._send(b"")
+
+    def _say(self, text: str) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
+        chunk = {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "m",
+            "choices": [choice],
+        }
+        self._send(f"data: {json.dumps(chunk)}\n\n".encode())
+
+    def _send(self, data: bytes) -> None:
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+        self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def faulty() -> Iterator[ThreadingHTTPServer]:
+    """A server that speaks OpenAI's protocol and goes wrong as told; it says its words one by one."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Faulty) as server:
+        server.faults, server.words = [], ["Ready ", "now."]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,13 @@ _FINDINGS = {
     Verdict.PARTLY: "Partly supported. What the quoted words do not bear out:",
     Verdict.UNSUPPORTED: "Not supported by the articles that were found:",
 }
-_AT_ODDS = ("Reports differ", "Corrected", "Not borne out")  # how notes of this kind begin
+_AT_ODDS = (
+    "Reports differ",
+    "Corrected",
+    "Changed",
+    "Not borne out",
+    "May not answer",
+)  # how notes of this kind begin
 _MODES = {"extractive": "In the articles' own words", "llm": "Written by {model}, each sentence checked"}
 
 

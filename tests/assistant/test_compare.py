@@ -85,3 +85,44 @@ def test_copies_of_one_story_are_one_voice() -> None:
 def test_nothing_is_said_of_a_statement_without_citations() -> None:
     one = hit(FIRST, "Gull")
     assert compare([Statement("Something.")], [one]) == ((Statement("Something."),), ())
+
+
+OPENING = "The Velm footbridge over the Orsel will open to the public on 3 May, the council decided."
+
+
+def test_another_day_for_the_same_is_put_beside() -> None:
+    one, two = hit(OPENING, "Gull"), hit(OPENING.replace("3 May", "10 May"), "Tern", 1)
+    statements, notes = compare([stated(one)], [one, two])
+    assert [s.citations[0].article.source for s in statements] == ["Tern", "Gull"]
+    assert notes == ("Reports differ: 10 May (Tern, 2025-03-02, the later) and 3 May (Gull, 2025-03-01).",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The Velm footbridge over the Orsel will not open on 3 May as planned but on 14 June.",
+        "The opening of the Velm footbridge over the Orsel was postponed from 3 May to 14 June.",
+    ],
+)
+def test_a_day_that_was_put_off_takes_the_place_of_the_first(told: str) -> None:
+    one, two = hit(OPENING, "Gull"), hit(told, "Tern", 40)
+    statements, notes = compare([stated(one)], [one, two])
+    assert [s.citations[0].article.source for s in statements] == ["Tern", "Gull"]
+    assert notes == ("Changed: 14 June (Tern, 2025-04-10) takes the place of 3 May (Gull, 2025-03-01).",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        OPENING.replace("on 3 May", "in May"),
+        OPENING.replace("on 3 May, the council decided", "next month, the council said on 9 February"),
+        OPENING.replace("3 May", "10 May") + " A trial run on 3 May comes before that.",
+        "The Tarn school was closed on 10 May instead of 3 May.",
+    ],
+    ids=["the month of that day", "the day of saying", "it has both days", "another matter"],
+)
+def test_a_day_of_something_else_does_not_differ(other: str) -> None:
+    one = hit(OPENING, "Gull")
+    statements, notes = compare([stated(one)], [one, hit(other, "Tern", 1, title="Other")])
+    assert len(statements) == 1
+    assert not any(note.startswith(("Reports", "Changed")) for note in notes)

@@ -1,4 +1,4 @@
-"""What other articles say of the same: who else carries a statement, and where their figures differ.
+"""What other articles say of the same: who else carries a statement, and where figures or dates differ.
 
 Near copies of one story are one voice: retrieval keeps one hit of them.
 """
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.answers import Citation, Hit, Statement, Verdict
+from assistant.compare.details import Detail, differing, moved
 from assistant.verify import number
-from assistant.verify.claims import tokens_of
-from assistant.verify.figures import Borne, Number, bears_out, numbers_of
 from assistant.verify.judge import weigh
 from assistant.verify.readings import Reading, Stretch
 from ingest.articles import Article
@@ -23,17 +22,27 @@ _COPIES = "“{title}” was printed in much the same words by {outlets} outlets
 _CORRECTION = re.compile(
     r"\b(?:correct(?:s|ed|ing|ion)|retract(?:s|ed|ion)|revised?|updated)\b", re.IGNORECASE
 )
+_MOVED = re.compile(  # one day is given for another
+    r"\b(?:postpon\w+|delay\w*|reschedul\w+|(?:put|push|mov|bring|brought)\w* (?:off|back|forward|up)|"
+    r"moved (?:from|to)|instead of|as planned|not (?:on|in)\b.{1,60}\bbut)\b",
+    re.IGNORECASE,
+)
+_TOPIC = 3  # words of a sentence that a report which gives another day for it has as well, with its headline
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two sentences on one fact, and the figure in which they differ, as each has it."""
+    """Two sentences on one fact, and the figure or day in which they differ, as each has it.
+
+    ``replaces`` says that theirs is given in the place of ours.
+    """
 
     ours: str
     theirs: str
     hit: Hit
     stretch: Stretch
+    replaces: bool = False
 
 
 def compare(
@@ -83,18 +92,33 @@ def _carried(statement: Statement, hits: Sequence[Hit], readings: dict[str, Read
 def _differences(
     statement: Statement, hits: Sequence[Hit], readings: dict[str, Reading]
 ) -> Iterator[Difference]:
-    """Sentences of other articles that give another figure for the same, written at about the same time."""
+    """Sentences of other articles that give another figure or day for the same.
+
+    They were written at about the same time, or later to put one day in the place of another.
+    """
     cited = statement.citations[0]
     own = Reading(cited.quote, cited.article.published, cited.article.title)
     for hit in hits:
-        if hit.article.id == cited.article.id or not _about_one_time(cited.article, hit.article):
+        if hit.article.id == cited.article.id:
             continue
+        is_later = _when(hit.article) > _when(cited.article)
+        at_one_time = _about_one_time(cited.article, hit.article)
         for stretch in readings[hit.passage.id].sentences:
             text = hit.passage.text[stretch.start : stretch.end]
             other = Reading(text, hit.article.published, hit.article.title)
-            pair = _differing(own, other) if _on_one_fact(own, other) else None
-            if pair and _unawares(cited.article, hit.article, *pair):
-                yield Difference(pair[0].shown, pair[1].shown, hit, stretch)
+            days = moved(own, other) if is_later and _moves(own, other) else None
+            if days:
+                yield Difference(days[0].shown, days[1].shown, hit, stretch, replaces=True)
+            elif at_one_time and _on_one_fact(own, other):
+                pair = differing(own, other)
+                if pair and _unawares(cited.article, hit.article, *pair):
+                    yield Difference(pair[0].shown, pair[1].shown, hit, stretch)
+
+
+def _moves(own: Reading, other: Reading) -> bool:
+    """Whether a report on the same gives one day for another."""
+    stems = other.content | Reading(other.about).content
+    return bool(_MOVED.search(other.text)) and len(own.content & stems) >= _TOPIC
 
 
 def _about_one_time(one: Article, other: Article) -> bool:
@@ -115,9 +139,9 @@ def _names(reading: Reading) -> frozenset[str]:
     return frozenset(name.text.casefold() for name in reading.names)
 
 
-def _unawares(own: Article, other: Article, ours: "_Figure", theirs: "_Figure") -> bool:
-    """Whether neither article has the other's figure as well, unless it is there to correct it."""
-    says_both = [_says(own, theirs), _says(other, ours)]
+def _unawares(own: Article, other: Article, ours: Detail, theirs: Detail) -> bool:
+    """Whether neither article has what the other says as well, unless it is there to correct it."""
+    says_both = [theirs.stands_in(own), ours.stands_in(other)]
     return not any(says_both) or _corrects(*sorted([own, other], key=_when))
 
 
@@ -127,45 +151,6 @@ def _corrects(earlier: Article, later: Article) -> bool:
 
 def _when(article: Article) -> datetime:
     return article.published or _LONG_AGO
-
-
-def _says(article: Article, figure: "_Figure") -> bool:
-    """Whether an article has a figure anywhere: then it does not differ unawares."""
-    numbers = numbers_of(f"{article.title}\n{article.text}")
-    return bears_out(figure.number, numbers)[0] is not Borne.NOT
-
-
-def _differing(own: Reading, other: Reading) -> "tuple[_Figure, _Figure] | None":
-    """A figure that each has of what the two count; else None."""
-    for one in _figures(own):
-        for two in _figures(other):
-            if one.counts & two.counts and bears_out(one.number, [two.number])[0] is Borne.NOT:
-                return one, two
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number, what it counts, and how it reads with that."""
-
-    number: Number
-    counts: frozenset[str]
-    shown: str
-
-
-def _figures(reading: Reading) -> Iterator[_Figure]:
-    """The numbers of a reading that say what they count."""
-    for stretch, numbers in zip(reading.sentences, reading.numbers, strict=True):
-        part = reading.text[stretch.start : stretch.end]
-        for one in numbers:
-            after = [
-                token for token in tokens_of(part[one.end :])[:2] if token.is_content and not token.breaks
-            ]
-            counted = frozenset([one.unit] if one.unit else [token.stem for token in after[:1]])
-            if counted:
-                yield _Figure(
-                    one, counted, " ".join([one.text, *(t.text for t in after[:1] if not one.unit)])
-                )
 
 
 def _beside(kept: Sequence[Statement], statement: Statement, difference: Difference) -> list[Statement]:
@@ -185,12 +170,13 @@ def _beside(kept: Sequence[Statement], statement: Statement, difference: Differe
 
 
 def _note(cited: Citation, difference: Difference) -> str:
-    """Both figures with their outlets and dates, the later first."""
+    """Both versions with their outlets and dates, the later first."""
     voices = [(cited.article, difference.ours), (difference.hit.article, difference.theirs)]
     voices.sort(key=lambda voice: _when(voice[0]))
     (earlier, before), (later, after) = voices
-    if _corrects(earlier, later):
-        return f"Corrected: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
+    if difference.replaces or _corrects(earlier, later):
+        change = "Changed" if difference.replaces else "Corrected"
+        return f"{change}: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
     return f"Reports differ: {after} ({_outlet(later)}, the later) and {before} ({_outlet(earlier)})."
 
 
