@@ -39,7 +39,7 @@ def serve(data: Path | None, port: int) -> NoReturn:
             raise UsageError(f"port {port} is taken; stop what runs there or choose another with --port")
     options = [f"--{name}={value}" for name, value in _options()]
     main = str(_HERE / "app" / "main.py")
-    command = [sys.executable, "-m", "streamlit", "run", main, f"--server.port={port}", *options]
+    command = [sys.executable, "-m", "assistant.app.start", "run", main, f"--server.port={port}", *options]
     folder = {"ONRECORD_DATA_DIR": str(data)} if data else {}
     typer.echo(f"On Record is at http://{HOST}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()

@@ -1,22 +1,16 @@
 """The assistant that every session of the chat shares, and what is read of its library once per change."""
 
-from contextlib import suppress
-from threading import Thread
-
 import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.settings import load_settings
-from ingest.errors import OnRecordError
 from ingest.rows import Coverage
 
 
-@st.cache_resource(show_spinner="Opening the library…")
+@st.cache_resource(show_spinner=False)
 def shared_desk() -> Assistant:
     """The one assistant of this server."""
-    desk = Assistant.open(settings=load_settings())
-    Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
-    return desk
+    return Assistant.open(settings=load_settings())
 
 
 def own_desk() -> Assistant:
@@ -33,9 +27,3 @@ def coverage() -> Coverage:
 @st.cache_data(max_entries=2, show_spinner=False)
 def _coverage(revision: int) -> Coverage:
     return shared_desk().library.coverage()
-
-
-def _warm(desk: Assistant) -> None:
-    """Load models and indexes before the first question needs them."""
-    with suppress(OnRecordError):
-        desk.search("news", limit=1)

@@ -18,8 +18,8 @@ PATIENCE = 60  # seconds
 
 
 @contextmanager
-def chat_server(data: Path, log: Path) -> Iterator[str]:
-    """The chat over a library, in a process of its own; its address."""
+def chat_server(data: Path, log: Path, **settings: str) -> Iterator[str]:
+    """The chat over a library, in a process of its own; its address. Without a model, unless one is set."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -29,7 +29,7 @@ def chat_server(data: Path, log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             command,
             cwd=log.parent,
-            env={**os.environ, "ONRECORD_LLM": "none"},
+            env={**os.environ, "ONRECORD_LLM": "none", **settings},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
