@@ -98,6 +98,12 @@ class Notebook:
         with self._engine.begin() as db:
             db.execute(tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC)))
 
+    @property
+    def last_remark(self) -> int:
+        """The number of the last remark, to see by whether there are new ones; 0 where there is none."""
+        with self._engine.connect() as db:
+            return int(db.scalar(sql.select(sql.func.max(tables.feedback.c.id))) or 0)
+
     def remarks(self, kinds: Sequence[str] = ()) -> list[Remark]:
         """What readers said, oldest first; of some kinds only, if any are named."""
         f = tables.feedback

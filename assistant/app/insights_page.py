@@ -13,6 +13,7 @@ from assistant.app import charts, remarks
 from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Action, Row, show_list
 from assistant.app.words import count, day
+from ingest.notebook import Remark
 
 _REPORT = Path("evaluation.json")  # where `onrecord evaluate` writes, unless it is told otherwise
 _DRAWN = Path("evaluation.html")
@@ -61,7 +62,7 @@ def _months(revision: int) -> list[dict[str, Any]]:
 
 
 def _questions() -> None:
-    asked = shared_desk().notebook.remarks([remarks.ASKED])
+    asked = _remarks((remarks.ASKED,), shared_desk().notebook.last_remark)
     if not asked:
         st.write("Nothing was asked yet.")
         return
@@ -77,6 +78,11 @@ def _questions() -> None:
     show_list("asked", "Last questions", newest[::-1], heading="Asked last")
 
 
+@st.cache_data(max_entries=4, show_spinner=False)
+def _remarks(kinds: tuple[str, ...], last: int) -> list[Remark]:
+    return shared_desk().notebook.remarks(kinds)
+
+
 def _how(asked: dict[str, Any]) -> str:
     if asked["refused"]:
         return "refused"
@@ -90,7 +96,7 @@ def _went(asked: dict[str, Any]) -> str:
 
 
 def _feedback() -> None:
-    given = shared_desk().notebook.remarks([remarks.RATED, remarks.WRONG])
+    given = _remarks((remarks.RATED, remarks.WRONG), shared_desk().notebook.last_remark)
     ratings = [remark.content["rating"] for remark in given if remark.kind == remarks.RATED]
     first, second, third = st.columns(3)
     first.metric("Helpful", ratings.count("up"))
@@ -112,7 +118,8 @@ def _feedback() -> None:
 
 def _evaluation() -> None:
     try:
-        runs = json.loads(_REPORT.read_text(encoding="utf-8"))
+        written = _REPORT.stat().st_mtime
+        runs = _report(_REPORT, written)
         figures = [
             {"setting": run["name"], "measure": name, **figure}
             for run in runs
@@ -126,7 +133,7 @@ def _evaluation() -> None:
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         st.text(f"{_REPORT.resolve()} is not a report of `onrecord evaluate`; run it again.")
         return
-    made = datetime.fromtimestamp(_REPORT.stat().st_mtime)
+    made = datetime.fromtimestamp(written)
     st.text(f"{count(asked, 'question')}, {day(made)}. Bars are means, lines their 95% intervals.")
     charts.evaluation(figures)
     rows = [
@@ -138,5 +145,10 @@ def _evaluation() -> None:
         show_list("evaluated", "Times of the evaluation", rows, heading="Time to the whole answer")
     if _DRAWN.is_file():
         st.download_button(
-            "Save the whole report", _DRAWN.read_bytes(), "evaluation.html", "text/html", on_click="ignore"
+            "Save the whole report", _DRAWN.read_bytes, "evaluation.html", "text/html", on_click="ignore"
         )
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _report(file: Path, written: float) -> Any:  # noqa: ANN401 (whatever the file holds)
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -47,8 +47,10 @@ def library_page() -> None:
     adding()
     _undo()
     search = _look()
-    found = _find(search, shared_desk().library.revision)
-    show_list("articles", "Articles", _rows(found), _act)
+    revision = shared_desk().library.revision
+    found = _find(search, revision)
+    copies = _copies(tuple(article.id for article in found), revision)
+    show_list("articles", "Articles", _rows(found, copies), _act)
     if not found:
         st.text("No articles." if held.articles else "The library is empty; add articles above.")
     if len(found) == search.limit:
@@ -100,9 +102,13 @@ def _find(search: _Search, revision: int) -> list[Article]:
     )
 
 
-def _rows(found: list[Article]) -> list[Row]:
+@st.cache_data(max_entries=8, show_spinner=False)
+def _copies(article_ids: tuple[str, ...], revision: int) -> dict[str, list[Article]]:
+    return shared_desk().library.copies(article_ids)
+
+
+def _rows(found: list[Article], copies: dict[str, list[Article]]) -> list[Row]:
     """One row for each story; its other tellings stand within it."""
-    copies = shared_desk().library.copies(article.id for article in found)
     rows, shown = [], set()
     for article in found:
         if article.id not in shown:

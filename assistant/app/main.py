@@ -1,13 +1,12 @@
 """The chat's front door: what `streamlit run` starts. A page is imported when it is first opened."""
 
 import logging
-from pathlib import Path
 
 import streamlit as st
 
+from assistant.app.looks import icon, style
 from ingest.errors import OnRecordError
 
-_HERE = Path(__file__).parent
 _FAULT = (
     "Something went wrong; the log of the server says what. "
     "If the library's folder was moved or deleted, put it back or go on with an empty one."
@@ -42,9 +41,9 @@ def settings() -> None:
     settings_page()
 
 
-st.set_page_config(page_title="On Record", page_icon=str(_HERE / "icon.svg"), layout="centered")
-st.html(_HERE / "page.css")
-st.logo(str(_HERE / "icon.svg"), size="large")
+st.set_page_config(page_title="On Record", page_icon=icon(), layout="centered")
+st.html(style())
+st.logo(icon(), size="large")
 st.session_state.ask_page = st.Page(ask, title="Ask", icon=":material/forum:", default=True)
 page = st.navigation(
     [
@@ -59,6 +58,7 @@ try:
 except Exception as error:
     logging.getLogger(__name__).exception("a page could not be drawn")
     st.cache_resource.clear()  # what is open may be what is wrong
+    st.cache_data.clear()  # another library's revisions are other ones
     st.title("This page cannot be shown")
     st.text(str(error) if isinstance(error, OnRecordError) else _FAULT)
     st.button("Try again")

@@ -37,6 +37,7 @@ def chat(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ONRECORD_LLM", "none")
     st.cache_resource.clear()
+    st.cache_data.clear()
     yield AppTest.from_file(str(HOME / "assistant" / "app" / "main.py"), default_timeout=30).run()
     st.cache_resource.clear()
 
