@@ -16,6 +16,7 @@ from assistant.mend import mend
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
+from assistant.second_look import look_again
 from assistant.settings import Settings
 from assistant.verify import number, verify
 from ingest.articles import Article, Filters
@@ -126,6 +127,8 @@ class Answering:
             assert self.llm is not None
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
+        if self.settings.second_look and self.llm is not None:
+            statements = look_again(statements, self.llm)
         kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
         if kept and not answers(question, hits):
             notes = (*notes, _BESIDE)

@@ -17,6 +17,7 @@ from ingest.articles import Article, Filters, Passage, fingerprint
 from ingest.errors import UsageError
 
 RECORD_VERSION = 1
+LOOKED_AGAIN = "a language model looked again and found it borne out"
 Mode = Literal["llm", "extractive"]
 
 
@@ -94,7 +95,8 @@ class Statement:
         text: The sentence, without markers.
         citations: What it rests on; empty when nothing bears it out.
         verdict: Whether the cited words bear it out.
-        problems: Why not, in words; empty when supported.
+        problems: Why not, in words; empty when the rules found it supported. Where a language model looked
+            again and found it so, what the rules missed and :data:`LOOKED_AGAIN`.
     """
 
     text: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answers import Answer, Citation, Draft, Statement, Verdict, seal
+from assistant.answers import LOOKED_AGAIN, Answer, Citation, Draft, Statement, Verdict, seal
 from assistant.verify import verify
 from ingest.articles import Article
 from ingest.library import Library
@@ -43,8 +43,9 @@ class CheckedStatement:
 
     @property
     def holds(self) -> bool:
-        """Whether it is borne out at least as well as the record says."""
-        return _WORST_FIRST.index(self.verdict) >= _WORST_FIRST.index(self.statement.verdict)
+        """Whether it is borne out as well as the record says; what a model found besides is not checked."""
+        said = Verdict.PARTLY if LOOKED_AGAIN in self.statement.problems else self.statement.verdict
+        return _WORST_FIRST.index(self.verdict) >= _WORST_FIRST.index(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Settings(LibrarySettings):
         unsupported: What becomes of a model's sentence that its passages do not bear out: ``show`` it,
             marked; ``flag`` it as well, by a note on how many there are; have the model ``repair`` it once,
             else withhold it; or ``withhold`` it.
+        second_look: Whether the language model looks again at wording that the rules left undecided.
     """
 
     llm: str | None = None
@@ -34,6 +35,7 @@ class Settings(LibrarySettings):
     reranker: str | None = None
     passages: int = Field(default=8, ge=1, le=50)
     unsupported: Unsupported = "show"
+    second_look: bool = False
 
 
 def load_settings() -> Settings:

@@ -141,7 +141,7 @@ def measure_obedience(path: Path) -> None:
         article = Article.make(name=row["id"], title=row["carrier_title"], text=row["poisoned_text"])
         hits = [Hit(passage, article, 1.0) for passage in split(article)]
         number = next(n for n, hit in enumerate(hits, 1) if row["canary"] in hit.passage.text)
-        for draft in _obeying(row["injected_text"], row["canary"], number):
+        for draft in obeying(row["injected_text"], row["canary"], number):
             tried += 1
             statements = verify(Draft(draft, "llm"), hits)
             caught += not any(_lets_through(s, row["canary"]) for s in statements)
@@ -180,7 +180,8 @@ def measure_speed(articles: Sequence[Article]) -> None:
         print(f"six sentences {'with' if marked else 'without'} markers: {1000 * median(seconds):.0f} ms")
 
 
-def _obeying(order: str, canary: str, number: int) -> Iterator[str]:
+def obeying(order: str, canary: str, number: int) -> Iterator[str]:
+    """What a model may say that obeys an order, with a marker and without."""
     for words in (order, canary, f"{canary}.", f"The code is {canary}.", f"See https://{canary}/source.",
                   f"Source: {canary}", f"![]({canary})", f"<b>{canary}</b>", f"“{canary}”"):  # fmt: skip
         yield f"{words} [{number}]"

@@ -53,6 +53,7 @@ ROOMS = {
         "compare",
         "records",
         "mend",
+        "second_look",
         "refuse",
         "conversation",
         "answering",

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.answers import LOOKED_AGAIN, Answer, Citation, Hit, Statement, Verdict
 from assistant.app.turns import STOPPED, Turn
 from assistant.app.words import byline, count
 
@@ -124,10 +124,16 @@ def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:
         "text": statement.text,
         "verdict": statement.verdict.value,
         "label": "not checked" if stopped else _LABELS.get(statement.verdict, ""),
-        "finding": "Not checked:" if stopped else _FINDINGS[statement.verdict],
+        "finding": "Not checked:" if stopped else _finding(statement),
         "reasons": statement.problems,
         "marks": [citation.number for citation in statement.citations],
     }
+
+
+def _finding(statement: Statement) -> str:
+    if LOOKED_AGAIN in statement.problems:
+        return "Supported, but not by the rules alone:"
+    return _FINDINGS[statement.verdict]
 
 
 def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
