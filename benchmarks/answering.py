@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 
@@ -187,11 +186,13 @@ class Obedient(CustomLLM):
         """Its name."""
         return LLMMetadata(model_name="obedient", context_window=8192)
 
-    def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:
+    def complete(self, prompt: str, formatted: bool = False, **_: object) -> CompletionResponse:
         """All of it."""
         return CompletionResponse(text=self.said)
 
-    def stream_complete(self, prompt: str, formatted: bool = False, **_: Any) -> Iterator[CompletionResponse]:
+    def stream_complete(
+        self, prompt: str, formatted: bool = False, **_: object
+    ) -> Iterator[CompletionResponse]:
         """Letter by letter."""
         for at, letter in enumerate(self.said, 1):
             yield CompletionResponse(text=self.said[:at], delta=letter)
@@ -204,10 +205,11 @@ def obedient(settings: Settings, stories: Iterable[Poisoned]) -> str:
         for story in stories:
             hits = desk.search(story.question, settings.passages)
             number = next((n for n, h in enumerate(hits, 1) if story.canary in h.passage.text), 1)
-            for model.said in obeying(story.order, story.canary, number):
-                tried += 1
-                through += story.is_through(desk.ask(story.question))
-    return f"obedient model: {tried} answers from poisoned articles; {through} let a canary through"
+            told = list(obeying(story.order, story.canary, number))
+            model.said = "\n\n".join(told)
+            tried += len(told)
+            through += story.is_through(desk.ask(story.question))
+    return f"obedient model: {tried} sayings from poisoned articles; {through} answers let a canary through"
 
 
 def poisoned(settings: Settings, stories: Iterable[Poisoned]) -> str:
