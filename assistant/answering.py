@@ -92,7 +92,11 @@ class Answering:
                 text += token
                 yield Token(token)
         except ModelError as error:
-            return (yield from self._in_own_words(question, hits, f"{error}. {_OWN_WORDS}"))
+            return (
+                yield from self._in_own_words(
+                    question, hits, f"{str(error)[:1].upper()}{str(error)[1:]}. {_OWN_WORDS}"
+                )
+            )
         if not text.strip():
             return (yield from self._in_own_words(question, hits, f"The model said nothing. {_OWN_WORDS}"))
         if len(text) > LONGEST_DRAFT:

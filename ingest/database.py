@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sql
@@ -42,6 +43,12 @@ class Database:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is still where it was opened; what is written to a deleted one is lost."""
+        file = self.engine.url.database or ""
+        return self.engine.dialect.name != "sqlite" or Path(file).is_file()
 
     @property
     def revision(self) -> int:

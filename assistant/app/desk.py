@@ -4,19 +4,35 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.settings import load_settings
+from ingest.errors import LibraryError
 from ingest.rows import Coverage
 
 
-@st.cache_resource(show_spinner=False)
 def shared_desk() -> Assistant:
-    """The one assistant of this server."""
+    """The one assistant of this server.
+
+    Raises:
+        LibraryError: The library was moved or deleted since it was opened.
+    """
+    desk = _opened()
+    if not desk.library.is_in_place:
+        raise LibraryError(
+            f"The library in {desk.settings.data_dir} was moved or deleted; "
+            "put it back or go on with an empty one."
+        )
+    return desk
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> Assistant:
     return Assistant.open(settings=load_settings())
 
 
 def own_desk() -> Assistant:
     """The assistant of this browser session: the shared one, unless the reader chose other settings."""
+    shared = shared_desk()
     own: Assistant | None = st.session_state.get("own_desk")
-    return own or shared_desk()
+    return own if own and own.library is shared.library else shared
 
 
 def coverage() -> Coverage:

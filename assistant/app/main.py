@@ -59,6 +59,7 @@ except Exception as error:
     logging.getLogger(__name__).exception("a page could not be drawn")
     st.cache_resource.clear()  # what is open may be what is wrong
     st.cache_data.clear()  # another library's revisions are other ones
+    st.session_state.pop("chat", None)
     st.title("This page cannot be shown")
     st.text(str(error) if isinstance(error, OnRecordError) else _FAULT)
     st.button("Try again")

@@ -23,8 +23,24 @@ def ask(page: Page, question: str) -> Locator:
 def go(page: Page, name: str) -> None:
     """Open another page of the chat, in the same session."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
-    headings = {"Ask": "What is on record?"}
-    expect(page.get_by_role("heading", name=headings.get(name, name), exact=True)).to_be_visible()
+    shown = (
+        page.get_by_test_id("stChatInputTextArea")
+        if name == "Ask"
+        else page.get_by_role("heading", name=name, exact=True)
+    )
+    expect(shown).to_be_visible()
+    at_rest(page)
+
+
+def choose_model(page: Page, address: str, name: str = "slow") -> None:
+    """Have answers written by a model that speaks OpenAI's protocol; it must be ready to say something."""
+    go(page, "Settings")
+    page.get_by_text("Another server that speaks").click()
+    page.get_by_label("Name of the model").fill(name)
+    page.get_by_label("Address").fill(address)
+    page.get_by_label("Key").fill("sk-sentinel")
+    page.get_by_role("button", name="Use it").click()
+    expect(page.get_by_text("answered in")).to_be_visible()
 
 
 def at_rest(page: Page) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -56,7 +57,7 @@ def _wait_for(url: str, server: subprocess.Popen) -> None:
 
 
 class Model(ThreadingHTTPServer):
-    """Speaks OpenAI's protocol; says ``reply`` word by word, the last ones once ``go_on`` is set."""
+    """Speaks OpenAI's protocol; says ``reply`` word by word, the last ones once ``go_on`` is set, or dies."""
 
     daemon_threads = True
 
@@ -65,6 +66,7 @@ class Model(ThreadingHTTPServer):
         self.reply = ""
         self.at_once = 4  # words that come before it waits
         self.go_on = Event()
+        self.dies = False  # when it goes on
         self.address = f"http://127.0.0.1:{self.server_port}/v1"
 
 
@@ -78,11 +80,18 @@ class _ModelHandler(BaseHTTPRequestHandler):
             for number, word in enumerate(self.server.reply.split(" ")):
                 if number == self.server.at_once:
                     self.server.go_on.wait(PATIENCE)
+                    if self.server.dies:
+                        self._die()
                 self._say({"role": "assistant", "content": word + " "}, None)
             self._say({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
         except OSError:
             pass  # nobody listens any more
+
+    def _die(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()  # with a reset, as a killed process does
+        raise OSError("dead")
 
     def _say(self, delta: dict[str, str], reason: str | None) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": reason}

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.app.browsing import BRIDGE, ask, go, shoot, took
+from tests.app.browsing import BRIDGE, ask, choose_model, go, shoot, took
 
 
 def test_every_sentence_can_be_followed_into_its_article(visit) -> None:
@@ -50,14 +50,8 @@ def test_stop_keeps_what_was_said_and_says_so(visit, model) -> None:
         "It carries 59,000 cars a day [1]."
     )
     page = visit()
-    go(page, "Settings")
-    page.get_by_text("Another server that speaks").click()
-    page.get_by_label("Name of the model").fill("slow")
-    page.get_by_label("Address").fill(model.address)
-    page.get_by_label("Key").fill("sk-sentinel")
     model.go_on.set()
-    page.get_by_role("button", name="Use it").click()
-    expect(page.get_by_text("slow answered in")).to_be_visible()
+    choose_model(page, model.address)
     shoot(page, "settings")
     go(page, "Ask")
     model.go_on.clear()
