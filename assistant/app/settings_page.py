@@ -22,7 +22,7 @@ _MODELS = {
 }
 _STRICTNESS: dict[Unsupported, str] = {
     "show": "Show it, marked as not supported",
-    "flag": "Show it, marked, and say above the rest how many there are",
+    "flag": "Show it, marked, and say beneath the answer how many there are",
     "repair": "Let the model repair it once, else withhold it",
     "withhold": "Withhold it, and say so",
 }

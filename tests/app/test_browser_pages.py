@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.app.browsing import BRIDGE, ask, at_rest, go, shoot, violations
 
@@ -60,6 +60,26 @@ def test_axe_finds_nothing_on_any_page(visit, scheme: str) -> None:
     expect(page.get_by_role("dialog", name="Source 1")).to_be_visible()
     assert violations(page) == []
     shoot(page, f"answer-{scheme}")
+    page.get_by_role("button", name="Show in the article").click()
+    expect(page.get_by_test_id("stDialog").locator("mark")).to_be_in_viewport()
+    assert violations(page) == []
+    shoot(page, f"article-{scheme}")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stDialog")).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_role("combobox", name="Outlets")).to_be_visible()
+    assert violations(page) == []
+    shoot(page, f"filters-{scheme}")
+    page.keyboard.press("Escape")
+    go(page, "Library")
+    page.get_by_role("button", name="Delete: ").first.click()
+    deleted = page.get_by_role("region", name="Deleted articles")
+    expect(deleted).to_be_visible()
+    at_rest(page)
+    assert violations(page) == []
+    shoot(page, f"deleted-{scheme}")
+    deleted.get_by_role("button", name="Undo").first.click()
+    expect(deleted).to_be_hidden()
 
 
 def test_nothing_scrolls_sideways_on_a_phone(visit) -> None:
@@ -77,6 +97,21 @@ def test_nothing_scrolls_sideways_on_a_phone(visit) -> None:
         )
         assert max(wide) <= 0, f"/{path} is wider than a phone by {wide}"
         shoot(page, f"phone-{path or 'ask'}")
+
+
+def nothing_is_interpreted(page: Page, address: str) -> None:
+    """No link, picture or formula was made of what others wrote, in the page or within its components."""
+    found = page.evaluate(
+        """address => {
+            const all = root => [...root.querySelectorAll('*')].flatMap(
+                node => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])])
+            return all(document).filter(node => node.matches('.katex, mjx-container')
+                || [node.href, node.src].some(link => String(link ?? '').includes(address))
+            ).map(node => node.outerHTML)
+        }""",
+        address,
+    )
+    assert found == []
 
 
 def test_nothing_that_was_written_elsewhere_is_obeyed(visit, canary, model, tmp_path: Path) -> None:
@@ -117,8 +152,22 @@ def test_nothing_that_was_written_elsewhere_is_obeyed(visit, canary, model, tmp_
     expect(page.get_by_role("combobox", name="Outlets")).to_be_visible()
     page.reload()
     expect(page.locator("article").last).to_contain_text("zebra")
-    hrefs = page.evaluate("[...document.querySelectorAll('a')].map(a => a.href)")
-    assert not [href for href in hrefs if canary.address in href]
+    page.get_by_role("button", name="This conversation").click()
+    page.get_by_label("Name", exact=True).fill(f"Zebra {lure}")
+    page.keyboard.press("Enter")
+    earlier = page.get_by_role("region", name="Earlier conversations")
+    expect(earlier.get_by_role("button", name=f"Zebra {lure}")).to_be_visible()
+    page.keyboard.press("Escape")
+    nothing_is_interpreted(page, there)
+    go(page, "Insights")
+    expect(page.get_by_role("region", name="Last questions")).to_contain_text(lure)
+    chart = page.locator(".vega-embed").first
+    width = chart.bounding_box()["width"]
+    for at in range(40, int(width), 12):  # over the bars, of which one is the poisoned outlet's
+        chart.hover(position={"x": at, "y": 190})
+    nothing_is_interpreted(page, there)
+    go(page, "Settings")
+    nothing_is_interpreted(page, there)
     go(page, "Library")
     page.get_by_role("button", name="Delete: Zebra").click()
     expect(page.get_by_role("region", name="Deleted articles")).to_contain_text("Zebra")
