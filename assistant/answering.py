@@ -31,6 +31,7 @@ _NOT_BORNE_OUT = (
     "The language model's answer was withheld: the passages bear none of it out. "
     "What is shown instead is taken word for word from the articles."
 )
+_WITHHELD = "What the language model said was withheld: the passages bear none of it out."
 _BESIDE = (
     "May not answer: nothing that was found seems to say what is asked, though sentences may be borne out. "
     "Hold the answer against the quoted words."
@@ -120,7 +121,7 @@ class Answering:
             return draft, statements
         if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
             own = self._extract(question, hits)
-            notes = (_NOT_BORNE_OUT, *own.notes) if own.text else ()
+            notes = (_NOT_BORNE_OUT, *own.notes) if own.text else (_WITHHELD,) if statements else ()
             return replace(own, model=draft.model, notes=(*draft.notes, *notes)), verify(own, hits)
         return self._mend(question, draft, statements, hits)
 

@@ -160,6 +160,26 @@ def test_when_nothing_of_it_is_borne_out_the_articles_own_words_are_shown(open_d
     assert any("withheld" in note for note in answer.notes)
 
 
+def test_an_invention_about_what_nothing_answers_ends_as_a_refusal_that_says_so(open_desk, scripted) -> None:
+    answer = open_desk(scripted("China exported 59,000 cars last year [1].")).ask(
+        "How many cars did China export last year?"
+    )
+    assert answer.refused
+    assert "59,000" not in answer.text
+    assert any("withheld" in note for note in answer.notes)
+
+
+def test_a_true_sentence_that_does_not_answer_bears_a_note(open_desk, scripted) -> None:
+    said = "Twelve people were injured on Thursday evening when the ferry Marigold struck the north pier."
+    answer = open_desk(scripted(said)).ask(
+        "How many of the ferry's owners were fined by the ministry in spring?"
+    )
+    assert answer.statements
+    assert any(note.startswith("May not answer") for note in answer.notes)
+    same = open_desk(scripted(said)).ask("How many were injured when the ferry struck the pier?")
+    assert not any(note.startswith("May not answer") for note in same.notes)
+
+
 def test_a_model_that_refuses_is_believed(open_desk, scripted) -> None:
     answer = open_desk(scripted("NOT ON RECORD")).ask(WHITE_HOUSE)
     assert answer.refused
