@@ -16,6 +16,7 @@ from assistant.mend import mend
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
+from assistant.rewrite import rewritten
 from assistant.second_look import look_again
 from assistant.settings import Settings
 from assistant.verify import number, verify
@@ -60,7 +61,8 @@ class Answering:
         clock = _Clock()
         question = stand_alone(asked, after, self.llm if after else None)
         with clock.time("retrieve"):
-            hits = self.retriever.search(question, self.settings.passages, filters)
+            query, searched = rewritten(question, self.llm if self.settings.rewrite else None)
+            hits = self.retriever.search(query, self.settings.passages, filters)
         yield Retrieved(question, tuple(hits))
         with clock.time("draft"):
             draft = yield from self._draft(question, hits)
@@ -75,7 +77,7 @@ class Answering:
             hits=tuple(hits),
             mode=draft.mode,
             model=draft.model,
-            notes=(*draft.notes, *heard),
+            notes=(*searched, *draft.notes, *heard),
             asked_at=datetime.now(UTC),
             filters=filters,
         )

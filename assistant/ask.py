@@ -1,6 +1,7 @@
 """The assistant: the one object that callers hold."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
@@ -13,6 +14,7 @@ from assistant.answers import Answer, Answered, Event, Hit
 from assistant.conversation import Conversation
 from assistant.parts import Parts
 from assistant.records import RecordCheck, check_record
+from assistant.rewrite import rewritten
 from assistant.settings import Settings
 from ingest.articles import Filters
 from ingest.errors import UsageError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from assistant.nodes import LibraryRetriever
+
+logger = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
 
@@ -129,7 +133,10 @@ class Assistant(Parts):
         """
         if limit < 1:
             raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
-        return self.retriever.search(_checked(query), limit, filters)
+        query, notes = rewritten(_checked(query), self.llm if self.settings.rewrite else None)
+        for note in notes:
+            logger.warning("%s", note)
+        return self.retriever.search(query, limit, filters)
 
     def as_retriever(self, limit: int = 10, filters: Filters | None = None) -> "LibraryRetriever":
         """The library as a llama-index retriever, for its engines and agents."""

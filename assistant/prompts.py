@@ -55,3 +55,10 @@ Words: {words}
 Sentence: {sentence}
 
 Borne out, yes or no:"""
+
+SEARCH_WORDS = """\
+Name up to eight words that a news article would use if it answered this question: other words for the same \
+things, full names, the words around them. Reply with the words only.
+
+Question: {question}
+Words:"""

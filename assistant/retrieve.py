@@ -23,12 +23,15 @@ logger = logging.getLogger(__name__)
 CANDIDATES = 120  # taken by words; a quarter as many by article and by vector
 FEW_ARTICLES = 600  # whose vectors are compared one by one
 FEW_ADMITTED = 5  # of the nearest passages; so few that the articles are better listed
-FEEDBACK = 10  # passages that tell what else a topic is spoken of with
+FEEDBACK = 5  # passages that tell what else a topic is spoken of with
 # How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
 # the passage's vector, and, for a topic, the article's share of the words that go with it. On a plateau for
-# both halves of the questions they were tried on: others near them do as well.
-WEIGHTS = {"keywords": 1.0, "articles": 1.0, "vectors": 0.3, "related": 1.0}
-AGAIN = 0.75  # what is left of the score of each further passage of one article, again and again
+# both halves of the questions they were tried on: others near them do as well. `benchmarks/ablation.py` says
+# what each part earns, and what was tried in vain.
+WEIGHTS = {"keywords": 1.0, "articles": 1.0, "vectors": 0.3, "related": 2.0}
+# What is left of the score of each further passage of one article, again and again: less for a topic, on
+# which many articles are wanted; a question is answered by the one that tells, and more of it helps.
+AGAIN = {"question": 0.75, "topic": 0.5}
 
 
 # A question asks for one thing, which its own words find best; a topic for all that is written of it.
@@ -86,15 +89,16 @@ class Retriever:
         """
         from ingest.embedding import embed_query
 
-        if limit < 1 or not query.strip():
+        if limit < 1 or not any(letter.isalnum() for letter in query):  # no word, nothing to go by
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
         depth = max(CANDIDATES, 3 * limit)
         vector = embed_query(self._embedding, query)
         evidence = self._look(query, vector, depth, filters)
-        if not _QUESTION.search(query):
-            self._look_about(query, vector, depth, filters, evidence)
-        return self._hits(evidence, limit)
+        if _QUESTION.search(query):
+            return self._hits(evidence, _scores(evidence, AGAIN["question"]), limit)
+        self._look_about(query, vector, depth, filters, evidence)
+        return self._hits(evidence, _scores(evidence, AGAIN["topic"]), limit)
 
     def _look(self, query: str, vector: Vector, depth: int, filters: Filters | None) -> _Evidence:
         """What the words of a query and its vector find."""
@@ -111,7 +115,7 @@ class Retriever:
         Those passages are the best of the whole library whatever the filters, so that they change no score.
         """
         whole = self._look(query, vector, depth, None) if filters else evidence
-        scores = _scores(whole)
+        scores = _scores(whole, AGAIN["topic"])
         best = sorted(scores, key=lambda key: (-scores[key], key))[:FEEDBACK]
         found = self._library.passages(best)
         texts = {f"{article.title}\n{passage.text}": scores[key] for key, (passage, article) in found.items()}
@@ -164,9 +168,8 @@ class Retriever:
             logger.warning("searching by keywords alone: %s", error)
             return []
 
-    def _hits(self, evidence: _Evidence, limit: int) -> list[Hit]:
+    def _hits(self, evidence: _Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
         """Look the best up, leaving out what is gone and all but the best article of each story."""
-        scores = _scores(evidence)
         order = sorted(scores, key=lambda key: (-scores[key], key))
         ranks = {name: _ranks(found) for name, found in evidence.scores.items()}
         hits: list[Hit] = []
@@ -191,7 +194,7 @@ class Retriever:
         return [replace(hit, outlets=len(outlets[stories[hit.article.id]])) for hit in hits]
 
 
-def _scores(evidence: _Evidence) -> dict[str, float]:
+def _scores(evidence: _Evidence, again: float) -> dict[str, float]:
     """Evidence by weight; each further passage of an article counts less, so that others are heard."""
     homes, kinds = evidence.homes, evidence.scores
     weighed = {
@@ -199,7 +202,7 @@ def _scores(evidence: _Evidence) -> dict[str, float]:
     }
     scores, before = {}, Counter[str]()
     for key in sorted(weighed, key=lambda key: (-weighed[key], key)):
-        scores[key] = weighed[key] * AGAIN ** before[homes[key]]
+        scores[key] = weighed[key] * again ** before[homes[key]]
         before[homes[key]] += 1
     return scores
 

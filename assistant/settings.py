@@ -21,6 +21,7 @@ class Settings(LibrarySettings):
         llm_context: Tokens that the model takes in and gives out together.
         llm_timeout: Seconds to wait for the model's next word.
         reranker: A cross-encoder by name, through fastembed.
+        rewrite: Whether the language model gives words to search for beside those of the question.
         passages: How many passages an answer is made from.
         unsupported: What becomes of a model's sentence that its passages do not bear out: ``show`` it,
             marked; ``flag`` it as well, by a note on how many there are; have the model ``repair`` it once,
@@ -33,6 +34,7 @@ class Settings(LibrarySettings):
     llm_context: int = Field(default=8192, ge=1024)
     llm_timeout: float = Field(default=60, gt=0)
     reranker: str | None = None
+    rewrite: bool = False
     passages: int = Field(default=8, ge=1, le=50)
     unsupported: Unsupported = "show"
     second_look: bool = False

@@ -48,6 +48,7 @@ ROOMS = {
         "llm",
         "prompts",
         "generate",
+        "rewrite",
         "extract",
         "verify",
         "compare",

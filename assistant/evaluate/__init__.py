@@ -69,7 +69,9 @@ def _show(runs: Sequence[Run]) -> None:
             figure = one.figures.get(name)
             cells.append(f"{figure.value:.3f} ({figure.low:.3f}–{figure.high:.3f})" if figure else "–")
         table.add_row(name, *cells)
-    for one in runs:
-        for stage, times in one.latency.items():
-            table.add_row(f"{stage}, ms", ", ".join(f"{p} {value:.0f}" for p, value in times.items()))
+    for stage in dict.fromkeys(stage for one in runs for stage in one.latency):
+        times = [one.latency.get(stage, {}) for one in runs]
+        table.add_row(
+            f"{stage}, ms", *(", ".join(f"{p} {value:.0f}" for p, value in t.items()) for t in times)
+        )
     Console(highlight=False).print(table)

@@ -24,11 +24,16 @@ class Figure:
     count: int
 
 
-def retrieval(question: Question, hits: Sequence[Hit]) -> Measures:
+def retrieval(question: Question, hits: Sequence[Hit], telling: int = 0) -> Measures:
     """How well passages were found.
 
     At article level a hit counts once for its article. At passage level a passage is relevant that stands
     in a relevant article and holds an answer. Nothing is measured of a question without known articles.
+
+    Args:
+        question: With the articles that answer it.
+        hits: Best first.
+        telling: How many passages of the library are relevant; those found count where more were found.
     """
     measures: Measures = {}
     if question.relevant:
@@ -37,7 +42,7 @@ def retrieval(question: Question, hits: Sequence[Hit]) -> Measures:
         measures |= _ranking("article", gains, len(question.relevant))
     if question.relevant and question.answers:
         gains = [h.article.id in question.relevant and holds(h.passage.text, question.answers) for h in hits]
-        measures |= _ranking("passage", gains, max(1, sum(gains)))
+        measures |= _ranking("passage", gains, max(1, telling, sum(gains)))
         measures["answer in passages@10"] = float(
             any(holds(hit.passage.text, question.answers) for hit in hits[:10])
         )
@@ -108,11 +113,10 @@ def _refusals(rows: Sequence[Measures]) -> dict[str, Figure]:
     refused = [row["refused, of the unanswerable"] for row in rows if "refused, of the unanswerable" in row]
     if not answered or not refused:
         return {}
-    right, wrong = sum(refused), len(answered) - sum(answered)
-    precision = right / (right + wrong) if right + wrong else 0.0
+    rightly = [0.0] * int(len(answered) - sum(answered)) + [1.0] * int(sum(refused))  # of each refusal
     kinds = [[1.0] * len(answered) + [0.0] * len(refused), answered + refused]
     return {
-        "refusal precision": Figure(precision, precision, precision, int(right + wrong)),
+        "refusal precision": _figure(rightly) if rightly else Figure(0.0, 0.0, 0.0, 0),
         "answer or refuse, balanced accuracy": _balanced(*map(np.asarray, kinds)),
     }
 

@@ -185,6 +185,39 @@ def _rgb(folder: Path) -> QuestionSet:
     return QuestionSet(folder.name, tuple(questions), tuple(unique.values()))
 
 
+def _multihop(folder: Path) -> QuestionSet:
+    """MultiHop-RAG: questions over several articles, of which only the facts that bear on one are at hand."""
+    facts: dict[str, dict[str, Any]] = {}
+    questions: list[Question] = []
+    for row in _rows(folder / "queries.jsonl"):
+        evidence = row["evidence_list"]
+        for piece in evidence:
+            known = facts.setdefault(piece["url"], {**piece, "facts": {}})
+            known["facts"][piece["fact"]] = None
+        named = row["question_type"] == "inference_query"  # others are answered by yes, no, before or after
+        questions.append(
+            Question(
+                id=row["id"],
+                text=row["question"],
+                answers=(row["answer"],) if named else (),
+                relevant=frozenset(_article_id(piece["url"]) for piece in evidence),
+                answerable=row["question_type"] != "null_query",
+            )
+        )
+    articles = tuple(
+        Article.make(
+            name=url,
+            url=url,
+            title=piece["title"],
+            text="\n\n".join(piece["facts"]),
+            source=piece["source"],
+            published=moment(piece["published_at"]),
+        )
+        for url, piece in facts.items()
+    )
+    return QuestionSet(folder.name, tuple(questions), articles)
+
+
 def _unique(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
@@ -194,4 +227,5 @@ _ADAPTERS = {
     "time_collection": _time,
     "squad2": _squad,
     "rgb_en_fact": _rgb,
+    "multihop_rag": _multihop,
 }

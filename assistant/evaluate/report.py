@@ -16,6 +16,8 @@ th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--
 td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .interval { opacity: .7; font-size: .85em; }
 svg text { fill: currentColor; font-size: 12px; }
+svg, details { margin-top: 1.5rem; } details table { margin-top: 1rem; }
+.key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; }
 """
 _COLOURS = ("var(--bar)", "var(--second)", "#5a8f4e", "#8a5aa0", "#7a7a7a")
 _LEFT, _WIDTH, _ROW = 300, 420, 16  # of a plot, in pixels
@@ -32,11 +34,11 @@ def report(runs: Sequence[Run]) -> str:
     """
     names = list(dict.fromkeys(name for run in runs for name in run.figures))
     parts = [
-        f"<h1>{escape(' · '.join(run.name for run in runs))}</h1>",
+        f"<h1>Evaluation: {escape(' · '.join(run.name for run in runs))}</h1>",
         "<p>Means over questions; the interval holds 95 of 100 bootstrap draws of the questions.</p>",
         "<h2>Figures</h2>",
         _table(names, runs),
-        _plot(names, runs),
+        _key(runs) + _plot(names, runs),
         "<h2>Time, in milliseconds</h2>",
         _times(runs),
         *(_failures(run) for run in runs),
@@ -83,6 +85,15 @@ def _plot(names: Sequence[str], runs: Sequence[Run]) -> str:
     return f'<svg role="img" aria-label="{label}" viewBox="{size}" width="100%">{"".join(marks)}</svg>'
 
 
+def _key(runs: Sequence[Run]) -> str:
+    """Which colour is which run."""
+    marks = (
+        f'<span class="key" style="background: {colour}"></span>{escape(run.name)}&emsp;'
+        for run, colour in zip(runs, _COLOURS * len(runs), strict=False)
+    )
+    return f'<p style="margin: 1.5rem 0 0">{"".join(marks)}</p>'
+
+
 def _bar(figure: Figure, top: int, colour: str, name: str) -> str:
     low, high = (_LEFT + _WIDTH * value for value in (figure.low, figure.high))
     middle = top + 7
@@ -95,12 +106,15 @@ def _bar(figure: Figure, top: int, colour: str, name: str) -> str:
 
 
 def _times(runs: Sequence[Run]) -> str:
-    rows = [
-        _row([f"{stage} ({run.name})", *(f"{value:.0f}" for value in times.values())])
-        for run in runs
-        for stage, times in run.latency.items()
-    ]
-    return f"<table><tr>{_cells(['stage', 'p50', 'p95', 'p99'], 'th')}</tr>{''.join(rows)}</table>"
+    stages = dict.fromkeys(stage for run in runs for stage in run.latency)
+    cuts = ("p50", "p95", "p99")
+    head = ["stage", *(f"{cut}, {run.name}" if len(runs) > 1 else cut for run in runs for cut in cuts)]
+    rows = [_row([stage, *(_time(run, stage, cut) for run in runs for cut in cuts)]) for stage in stages]
+    return f"<table><tr>{_cells(head, 'th')}</tr>{''.join(rows)}</table>"
+
+
+def _time(run: Run, stage: str, cut: str) -> str:
+    return f"{run.latency[stage][cut]:.0f}" if stage in run.latency else "–"
 
 
 def _failures(run: Run) -> str:

@@ -7,13 +7,21 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
-from assistant.evaluate.measures import Figure, Measures, answering, percentiles, retrieval, summarise
+from assistant.evaluate.measures import (
+    Figure,
+    Measures,
+    answering,
+    holds,
+    percentiles,
+    retrieval,
+    summarise,
+)
 from assistant.evaluate.questions import Question, QuestionSet
 from assistant.settings import Settings
 from ingest.articles import Filters
 from ingest.errors import UsageError
 
-DEPTH = 50  # passages searched for the figures of retrieval; enough for ten different articles
+DEPTH = 10  # passages searched for the figures of retrieval, as many as a search gives unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,14 @@ def _ask(desk: Assistant, question: Question, answers: bool) -> Row:
     begun = perf_counter()
     hits = desk.search(question.text, limit=DEPTH, filters=filters)
     seconds = {"search": perf_counter() - begun}
-    measures = retrieval(question, hits)
+    measures = retrieval(question, hits, _telling(desk, question))
     if not answers:
         return Row(question, measures, seconds)
     answer = desk.ask(question.text, filters=filters)
     return Row(question, measures | answering(question, answer), seconds | answer.timings, answer)
+
+
+def _telling(desk: Assistant, question: Question) -> int:
+    """How many passages of the relevant articles hold an answer."""
+    passages = desk.library.passages_of(question.relevant).values() if question.answers else ()
+    return sum(holds(passage.text, question.answers) for some in passages for passage in some)

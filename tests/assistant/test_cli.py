@@ -134,6 +134,12 @@ def test_a_watched_folder_is_followed_until_it_is_stopped(filled, tmp_path) -> N
         (["ask", "why " * 5000], 2, "characters"),
         (["ask", "Why?", "--since", "soon"], 2, "write it like 2025-01-31"),
         (["ask", "Why?", "--since", "2025-02-01", "--until", "2025-01-01"], 2, "swap them"),
+        (["search", "?!..."], 1, None),
+        (["search", "harbour", "--source", "nobody"], 1, None),
+        (["search", "(title: AND *"], 0, None),
+        (["search", "of the and"], 0, None),
+        (["search", "harbour", "--since", "2025-02-01", "--until", "2025-01-01"], 2, "swap them"),
+        (["search", "harbour " * 2500], 2, "characters"),
         (["show", "nothing"], 1, "no article 'nothing'"),
         (["check", "missing.json"], 2, "cannot read missing.json"),
         (["evaluate", "missing.jsonl"], 2, "cannot read the questions"),
@@ -142,7 +148,14 @@ def test_a_watched_folder_is_followed_until_it_is_stopped(filled, tmp_path) -> N
 def test_a_wrong_word_is_answered_with_a_sentence(filled, words, code, said) -> None:
     done = filled(*words)
     assert done.returncode == code
-    assert said in sentence(done)
+    assert said in sentence(done) if said else not done.stderr
+
+
+@pytest.mark.parametrize("limit", ["0", "1000000"])
+def test_a_limit_out_of_range_is_wrong_use(filled, limit) -> None:
+    done = filled("search", "harbour", "--limit", limit)
+    assert done.returncode == 2
+    assert b"--limit" in done.stderr
 
 
 @pytest.mark.parametrize(
