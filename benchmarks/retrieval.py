@@ -11,17 +11,6 @@ The set's questions are asked once to warm up and once by the clock, ten passage
 inside the same search. The other way is LlamaIndex's documented hybrid: a vector retriever over Chroma and
 its BM25Retriever, fused by reciprocal rank without a language model, over the same passages with their
 titles and the same embedding model. Quality is nDCG@10 by article, of the same ten passages.
-
-Measured on two cores (ms; nDCG@10 of the questions of ``realtimeqa_2023``, most of whose articles the smallest
-library lacks); ours ranks better and is slower::
-
-    passages   opening   ours p50, p95, nDCG   LlamaIndex p50, p95, nDCG
-       1,053     0.9 s        17    26   0.440           9    11   0.433
-      10,510     0.5 s        28    40   0.895           9    15   0.802
-     104,217     2.6 s        33    51   0.834          16    37   0.754
-
-With a filter at 104,217: an outlet of one article in ten 48 and 101, of one in ten thousand 23 and 45, the last
-tenth of the dates 34 and 66, all but a tenth 37 and 68.
 """
 
 import argparse
