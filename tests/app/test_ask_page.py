@@ -115,3 +115,29 @@ def test_a_conversation_can_be_renamed_and_deleted(chat, ask, rows) -> None:
     assert [row["title"] for row in rows(chat, "Earlier conversations")] == ["Bridges"]
     next(button for button in chat.button if button.label == "Delete it").click().run()
     assert rows(chat, "Earlier conversations") == []
+
+
+def test_only_the_chosen_articles_are_asked(chat, ask, rows) -> None:
+    from assistant.app.desk import shared_desk
+
+    (wanted,) = shared_desk().library.articles(
+        title="Kestrel 84 cost", source="Northline Wire", until="2024-06-04"
+    )
+    chat.session_state["only"] = {wanted.id: wanted.title}
+    (answer,) = ask(chat, BRIDGE)
+    assert {source["article"] for source in answer["sources"].values()} == {wanted.id}
+    (chip,) = rows(chat, "Filters in force; a click removes one")
+    assert chip["title"] == wanted.title
+
+
+def test_flagged_sentences_are_counted_beneath_the_answer(chat, ask, scripted) -> None:
+    from assistant.app.desk import shared_desk
+
+    reply = "Repairs to the Kestrel Bridge will cost 48 million crowns [1]. The zoo bought nine pandas [1]."
+    desk = shared_desk().with_settings(llm="none", unsupported="flag")
+    desk._given_llm = scripted(reply)
+    chat.session_state["own_desk"] = desk
+    (answer,) = ask(chat, BRIDGE)
+    assert [sentence["label"] for sentence in answer["sentences"]][-1] == "not supported"
+    (note,) = [note for note in answer["notes"] if note["lead"] == "Not borne out"]
+    assert note["text"].startswith("1 of 2 sentences")

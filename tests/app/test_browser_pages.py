@@ -52,6 +52,8 @@ def test_axe_finds_nothing_on_any_page(visit, scheme: str) -> None:
             expect(page.get_by_role("textbox", name="Search")).to_be_visible()
         if name == "Insights":
             expect(page.locator("canvas, .vega-embed svg").first).to_be_visible()
+        mark = page.get_by_test_id("stSidebarHeader").locator("> :first-child")
+        assert "On Record" in mark.evaluate("node => getComputedStyle(node, '::after').content"), name
         assert violations(page) == [], name
         shoot(page, f"{name.lower()}-{scheme}")
     go(page, "Ask")
