@@ -89,3 +89,20 @@ def test_a_model_that_does_not_answer_is_said(page) -> None:
     said = " ".join(text.value for text in app.text)
     assert "It does not answer" in said
     assert "sk-sentinel" not in json.dumps([str(element) for element in app.main])
+
+
+def test_insights_draw_the_latest_evaluation(page, tmp_path, monkeypatch) -> None:
+    from assistant.app import insights_page
+
+    figure = {"value": 0.8, "low": 0.7, "high": 0.9}
+    took = {"total": {"p50": 120.0}}
+    run = {"name": "as set", "figures": {"hit@1": figure}, "questions": [{}], "latency in milliseconds": took}
+    report = tmp_path / "evaluation.json"
+    report.write_text(json.dumps([run]))
+    monkeypatch.setattr(insights_page, "_REPORT", report)
+    app = page("insights")
+    assert not app.exception
+    drawn = [node for node in app.main if "hit@1" in str(getattr(node, "proto", ""))]
+    assert [node.type for node in drawn if "vega" in node.type]
+    report.write_text("[]x")
+    assert "not a report" in " ".join(text.value for text in page("insights").text)
