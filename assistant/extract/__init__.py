@@ -22,7 +22,7 @@ Weighed = tuple[Candidate, dict[str, float]]
 
 SENTENCES = 3
 MOMENTS = 5  # in a timeline
-FIRST = 3  # of the nearest sentences, one must answer
+FIRST = 3  # of the nearest sentences, one must answer, or any must state all that was asked
 BEHIND = 4.0  # a sentence that is that much further from the question than the first adds nothing
 FOLLOWS = 2.0  # what a sentence gains, as one that answers, by coming right after the best one
 NEXT = 1.0  # and as one that is near the question
@@ -89,14 +89,10 @@ def answers(question: str, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences that :func:`extract` answers with, in order; none where nothing answers."""
     asked, ranked = read_question(question), rank(question, hits)
     able = [weighed for weighed in ranked[:FIRST] if weigh(weighed[1], ANSWERING) >= ENOUGH]
-    if not able:
+    first = _first(asked, able, ranked)
+    if first is None:
         return []
-    if asked.is_timeline:
-        return _in_time(ranked)
-    # The nearest sentence leads, though it is another that makes sure; but yes or no is said by the one
-    # that has what the question adds to its subject.
-    first = max(able, key=lambda weighed: weighed[1]["own"]) if asked.is_yes_or_no else ranked[0]
-    return _with_forerunners(asked, _best(first, ranked), ranked)
+    return _in_time(ranked) if asked.is_timeline else _with_forerunners(asked, _best(first, ranked), ranked)
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -128,6 +124,20 @@ def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
 def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The sum of features, each times its weight."""
     return sum(weight * values[name] for name, weight in weights.items())
+
+
+def _first(asked: Question, able: Sequence[Weighed], ranked: Sequence[Weighed]) -> Weighed | None:
+    """The sentence that leads, or None where nothing answers.
+
+    The nearest one does, though it is another that makes sure; but yes or no is said by the one that has
+    what the question adds to its subject. One that states all that was asked leads where a time, a number,
+    or yes or no is asked for, where nothing makes sure, and where the nearest has but names of the question.
+    """
+    stated = next((weighed for weighed in ranked if weighed[0].states(asked)), None)
+    is_narrow = asked.is_yes_or_no or asked.kind in (Kind.NUMBER, Kind.TIME)
+    if not able or (stated and (is_narrow or ranked[0][1]["void"])):
+        return stated
+    return max(able, key=lambda weighed: weighed[1]["own"]) if asked.is_yes_or_no else ranked[0]
 
 
 def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:

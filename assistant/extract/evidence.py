@@ -10,8 +10,8 @@ from math import log
 
 from assistant.answers import Hit
 from assistant.extract.premise import figures_stand, is_swapped, knows_premise
-from assistant.extract.prose import Sentence, sentences_of
-from assistant.extract.questions import Question, Word, is_among, is_negated, words_of
+from assistant.extract.prose import Page, Sentence
+from assistant.extract.questions import Kind, Question, Word, is_among, is_negated, words_of
 from assistant.extract.slots import fills
 
 _GIST = 5  # words that a sentence adds and others repeat
@@ -68,16 +68,30 @@ class Candidate:
         """Whether it holds something of the kind asked for that is not in the question itself."""
         return fills(question, self.sentence.text, self.words)
 
+    def states(self, question: Question) -> bool:
+        """Whether it holds what is asked for and, with its headline, every word of the question.
+
+        So a short sentence below a headline answers a short question, in few of the same words.
+        """
+        if is_negated(question.text) and not is_negated(self.sentence.text):
+            return False
+        return (
+            any(is_among(word.stem, self.content) for word in question.words if word not in question.names)
+            and question.share(self.content | _content(self.hit.article.title)) == 1
+            and (question.kind is Kind.ANY or self.fills(question))
+        )
+
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
     """The prose of the passages that were found, each sentence once, in the order of the hits."""
     found: dict[tuple[str, int], Candidate] = {}
     articles = {hit.article.id: hit.article for hit in hits}
-    sentences = {key: sentences_of(article) for key, article in articles.items()}
+    pages = {key: Page(article) for key, article in articles.items()}
     for number, hit in enumerate(hits, start=1):
-        padded = [None, *sentences[hit.article.id], None]
+        page = pages[hit.article.id]
+        padded = [None, *page.sentences, None]
         for before, sentence, after in zip(padded, padded[1:], padded[2:], strict=False):
-            if sentence and sentence.is_prose and _within(sentence, hit):
+            if sentence and _within(sentence, hit) and page.is_prose(sentence):
                 key = (hit.article.id, sentence.start)
                 found.setdefault(key, Candidate(number, hit, sentence, before, after))
     return list(found.values())

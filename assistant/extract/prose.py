@@ -49,37 +49,41 @@ class Sentence:
         start: Offset into the article.
         end: Offset into the article.
         position: How many sentences stand before it.
-        is_prose: Whether it can stand in an answer.
     """
 
     text: str
     start: int
     end: int
     position: int
-    is_prose: bool
 
 
-def sentences_of(article: Article) -> list[Sentence]:
-    """Cut an article into sentences, and tell prose from furniture.
+class Page:
+    """An article cut into sentences, which can tell its prose from its furniture."""
 
-    Prose ends like a sentence, is said once, and neither credits a picture, points elsewhere nor gives
-    orders to a machine. A teaser or an alternative text repeats itself or the headline.
-    """
-    spans = [_trimmed(article.text, start, end) for start, end in sentence_spans(article.text)]
-    said = Counter(_plain(article.text[start:end]) for start, end in spans)
-    credited = set(_credited(article.text))
-    title = _plain(article.title)
-    return [
-        Sentence(text, start, end, position, is_prose)
-        for position, (start, end) in enumerate(spans)
-        if (text := article.text[start:end])
-        for is_prose in [
-            said[_plain(text)] == 1
-            and _plain(text) != title
-            and article.text.count("\n", 0, start) not in credited
-            and _reads_as_prose(text)
+    def __init__(self, article: Article) -> None:
+        """Cut an article."""
+        spans = [_trimmed(article.text, start, end) for start, end in sentence_spans(article.text)]
+        self.sentences = [
+            Sentence(article.text[start:end], start, end, position)
+            for position, (start, end) in enumerate(spans)
+            if start < end
         ]
-    ]
+        self._article = article
+        self._said = Counter(_plain(sentence.text) for sentence in self.sentences)
+        self._credited = set(_credited(article.text))
+
+    def is_prose(self, sentence: Sentence) -> bool:
+        """Whether a sentence can stand in an answer.
+
+        Prose ends like a sentence, is said once, and neither credits a picture, points elsewhere nor gives
+        orders to a machine. A teaser or an alternative text repeats itself or the headline.
+        """
+        return (
+            self._said[_plain(sentence.text)] == 1
+            and _plain(sentence.text) != _plain(self._article.title)
+            and self._article.text.count("\n", 0, sentence.start) not in self._credited
+            and _reads_as_prose(sentence.text)
+        )
 
 
 def _reads_as_prose(text: str) -> bool:

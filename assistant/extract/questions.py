@@ -30,6 +30,7 @@ _LIGHT_WORDS = frozenset(  # so common that they hardly tell one sentence from a
     "call called came come comes gave give given gives go goes gone happen happened happens made make "
     "makes many name named said say saying says take taken takes tell tells told took went".split()
 )
+_DEEDS = frozenset("gave give given gives made make makes take taken takes took".split())  # of those
 _DEIXIS = re.compile(  # times told from the moment of asking: no article names them so
     r"\b(?:this|this past|the past|last|next) (?:week(?:end)?|month|year|morning|evening|night)\b|"
     r"\brecently\b",
@@ -42,6 +43,7 @@ _PRESENT = re.compile(
 )
 _ASKING = re.compile(  # what only says how to answer, or is answered by another word: old by 81
     r"\bhow (?:old|long|far|big|large|tall|high|often|fast)\b|\b(?:any|some)(?:body|one|thing)\b|"
+    r"\b(?:the )?(?:number|amount) of\b|"
     r"\b(?:what|which) (?:kinds?|sorts?|types?) of\b|\bcomparison (?:of|between)\b|"
     r"^\W*(?:please )?(?:compare|describe|explain|summari[sz]e|list|tell me|show me|"
     r"(?:give me )?(?:a |the )?(?:timeline|chronology|summary)(?: of)?)\b",
@@ -156,8 +158,10 @@ class Question:
 def read_question(text: str) -> Question:
     """Read what a question asks for, by its question words."""
     words: dict[str, Word] = {}
-    for word in words_of(_blanked(text)):
-        if word.is_content:
+    asked = words_of(_blanked(text))
+    is_short = sum(word.is_content for word in asked) < 2
+    for word in asked:  # where a question says little, what was done counts
+        if word.is_content or (is_short and word.text.casefold() in _DEEDS):
             words.setdefault(word.stem, word)
     return Question(
         text=text,

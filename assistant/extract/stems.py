@@ -29,6 +29,8 @@ _IRREGULAR = (  # forms that no ending tells; those that are words of their own 
     "know knew known",
     "lead led",
     "lend lent",
+    "make made makes making maker makers",
+    "own owns owned owning owner owners",
     "lose lost loses losing loss losses",
     "meet met",
     "pay paid",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.answers import Hit, Verdict
 from assistant.extract import extract, unanswered
+from assistant.extract.evidence import candidates
 from assistant.extract.premise import is_swapped
 from assistant.extract.questions import read_question, words_of
 from assistant.extract.slots import fills
@@ -212,3 +213,46 @@ def test_any_text_can_be_asked_of_any_text(question: str, text: str) -> None:
     for words, number in sentences(draft.text) if draft else []:
         assert int(number) <= len(hits)
         assert words.strip()
+
+
+HARVEST = """A hailstorm broke 300 panes in the glasshouses of Lower Wick on Tuesday.
+
+The growers' union of Lower Wick said that tomatoes would be scarce until July. It asked for help.
+
+No injuries were reported. The largest glasshouse was built in 1954 and feeds the town's market.
+
+The builder, Corrant & Daughter, closed its doors. The union puts the rise in premiums down to floods."""
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Was anyone injured in the hailstorm?", "No injuries were reported."),
+        ("What happened in the hailstorm?", "A hailstorm broke 300 panes"),
+        ("When was the largest glasshouse of Lower Wick built?", "The largest glasshouse was built in 1954"),
+        ("Why did the number of premiums rise?", "The union puts the rise in premiums down to floods."),
+    ],
+)
+def test_a_short_sentence_that_states_all_that_was_asked_answers(question: str, first: str) -> None:
+    draft = extract(question, hits_of(HARVEST, "Hailstorm in Lower Wick costs growers their tomatoes", 800))
+    assert draft is not None
+    assert draft.text.startswith(first)
+
+
+def test_what_a_short_question_says_was_done_counts() -> None:
+    assert [word.stem for word in read_question("Who made the panes?").words] == ["make", "pane"]
+    assert family("maker") == family("made")
+    assert family("owner") == family("owns")
+    assert [word.stem for word in read_question("What did the union say about hail?").words] == [
+        "union",
+        "hail",
+    ]
+
+
+def test_a_sentence_that_denies_nothing_does_not_state_a_denial() -> None:
+    hits = hits_of(
+        "The union asked Lower Wick for help. The mayor was abroad.", "Union of growers asks for help"
+    )
+    [first, *_] = candidates(hits)
+    assert first.states(read_question("Who did the union ask for help?"))
+    assert not first.states(read_question("Who did the union not ask for help?"))
