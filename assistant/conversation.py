@@ -172,7 +172,9 @@ def _by_rule(question: str, turns: Sequence[Answer]) -> str:
     pronoun = _pronoun(question)
     if pronoun:
         is_person = bool(_PERSON.fullmatch(pronoun.group()))
-        names = _people(turns[-1]) if is_person else [theme] if _can_stand_for(pronoun, question) else []
+        is_plural = pronoun.group().lower() in {"they", "them", "their", "theirs"}
+        thing = (is_plural and _counted(base)) or theme
+        names = _people(turns[-1]) if is_person else [thing] if _can_stand_for(pronoun, question) else []
         if names and names[-1]:
             name = names[-1] + ("'s" if _is_possessive(pronoun, question) else "")
             return _without_opening(question[: pronoun.start()] + name + question[pronoun.end() :])
@@ -208,6 +210,12 @@ def _theme(base: str) -> str:
         is_noun = found["more"] or not found["verb"]
         return found["name"] + ((found["noun"] or "") if is_noun else "")
     return " ".join(_names(base)[-1:])
+
+
+def _counted(base: str) -> str:
+    """What a question counts: puffins in "how many puffins are there"; "" where it counts nothing."""
+    asked = _ASKED.match(base)
+    return (asked["noun"] or "") if asked and base.lower().startswith("how many") else ""
 
 
 def _people(turn: Answer) -> list[str]:

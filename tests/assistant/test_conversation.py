@@ -32,6 +32,7 @@ def turn(question: str, text: str = "") -> Answer:
         ("Who is Mara Quill?", "What did Ann Ode say she wants?", "What did Ann Ode say she wants?"),
         ("When did the Harrow bridge open?", "Why?", "Why did the Harrow bridge open?"),
         ("How many people were injured on the ferry?", "And when?", "When were people injured on the ferry?"),
+        ("How many seals are there on Wick?", "Why did they increase?", "Why did seals increase?"),
         ("When did the bridge open?", "And in Dunmore?", "When did the bridge open in Dunmore?"),
         ("Who won the race in 2023?", "And in 2024?", "Who won the race in 2024?"),
         (
