@@ -221,7 +221,8 @@ def _model() -> StaticEmbedding:
 @contextmanager
 def _desk(folder: Path) -> Iterator[dict[str, Any]]:
     """What a sync needs, in a data folder."""
-    import chromadb  # noqa: F401 (its import is part of no figure)
+    import chromadb  # noqa: F401 (imports are part of no figure)
+    import datasketch  # noqa: F401
     import tantivy  # noqa: F401
 
     from ingest.keywords import KeywordIndex

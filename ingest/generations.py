@@ -66,7 +66,7 @@ class Follower(ABC):
         """
         with self._lock:
             pointer, target = self._pointer(), library.revision
-            if pointer and pointer.clean and pointer.revision <= target and self._sound():
+            if pointer and pointer.clean and pointer.revision <= target and self._sound(pointer):
                 revision = self._go_on(library, pointer, target)
                 if revision is not None:
                     return revision
@@ -155,8 +155,10 @@ class Follower(ABC):
         except Exception:
             return None
 
-    def _sound(self) -> bool:
-        """Whether the generation in use opens and can be searched."""
+    def _sound(self, pointer: Pointer) -> bool:
+        """Whether the generation in use opens and can be searched; one written here a moment ago does."""
+        if pointer == self._opened:
+            return True
         try:
             self._ready()
             self._probe()

@@ -1,8 +1,13 @@
-"""Articles as they come, into the library: batch by batch, each article once, near copies tied together."""
+"""Articles as they come, into the library: batch by batch, each article once, near copies tied together.
+
+While one batch is embedded and stored by a thread of its own, the next is read and cut into passages.
+"""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from ingest.articles import Article, Passage
 from ingest.ledger import Ledger
@@ -11,19 +16,41 @@ from ingest.reading import Step
 from ingest.rows import Entry, Vector, words_hash
 from ingest.settings import LibrarySettings
 from ingest.split import split
-from ingest.stories import are_alike, bands, shingles
+from ingest.stories import Shingles, are_alike, bands, shingles
 from ingest.tally import Fate, Tally
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
 _BATCH = 2_000_000  # characters of articles that are held, embedded and stored together
+_FIRST_BATCH = 400_000  # small, so that storing and indexing begin early beside the reading
 _STEPS = 2_000  # at the most, however short they are
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article that is new or changed, cut into passages, with what tells its copies."""
+
+    article: Article
+    known: bool  # whether it stands in the library, with other words or metadata
+    passages: tuple[Passage, ...]
+    words: str
+    shingles: Shingles
+    bands: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Steps whose articles are being stored; what is stored gives the articles found to be duplicates."""
+
+    steps: list[Step]
+    fates: dict[str, Fate]
+    duplicates: Future[set[str]]
+
+
 class Intake:
-    """Takes what reading gives, step by step, and stores it batch by batch."""
+    """Takes what reading gives, step by step, and stores it batch by batch. A context manager."""
 
     def __init__(self, library: Library, embedding: "BaseEmbedding", settings: LibrarySettings) -> None:
         """Begin with nothing taken."""
@@ -35,92 +62,116 @@ class Intake:
         self._steps: list[Step] = []
         self._hashes: dict[str, str] = {}
         self._size = 0
+        self._limit = min(_FIRST_BATCH, _BATCH)
+        self._thread = ThreadPoolExecutor(1, "intake")
+        self._under_way: _Batch | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait until the batch under way is stored; what was taken after it is left out."""
+        self._thread.shutdown()
 
     def take(self, step: Step) -> bool:
         """Take one step of reading.
 
         Returns:
-            Whether a batch was stored because of it.
+            Whether more of what was taken has been stored.
         """
         stored = False
         if isinstance(step, Article):
             if self._hashes.setdefault(step.id, step.content_hash) != step.content_hash:
-                stored = self.flush()
+                stored = self._hand_on()
                 self._hashes[step.id] = step.content_hash
             self._size += len(step.text)
         self._steps.append(step)
-        return self.flush() if self._size > _BATCH or len(self._steps) > _STEPS else stored
+        return self._hand_on() if self._size > self._limit or len(self._steps) > _STEPS else stored
 
-    def flush(self) -> bool:
-        """Store what was taken, count it, and remember which documents were read to their end."""
+    def flush(self) -> None:
+        """Store all that was taken."""
+        self._hand_on()
+        self._settle()
+
+    def _hand_on(self) -> bool:
+        """Have what was taken stored once the batch before it is; give whether there was one."""
         articles = {step.id: step for step in self._steps if isinstance(step, Article)}
+        settled = self._settle() if self._under_way and articles.keys() & self._under_way.fates else False
         known = self._library.hashes(articles)
         fates: dict[str, Fate] = {key: "unchanged" for key in articles}
         changed = [article for article in articles.values() if known.get(article.id) != article.content_hash]
         fates |= {article.id: "updated" if article.id in known else "added" for article in changed}
-        words = {article.id: words_hash(article) for article in changed}
-        fates |= {key: "duplicate" for key in self._duplicates(changed, known, words)}
-        self._store([article for article in changed if fates[article.id] != "duplicate"], known, words)
-        self.ledger.remember(self.tally.count(self._steps, fates))
-        self._steps.clear()
-        self._hashes.clear()
-        self._size = 0
+        candidates = [self._prepare(article, article.id in known) for article in changed]
+        settled |= self._settle()
+        self._under_way = _Batch(self._steps, fates, self._thread.submit(self._store, candidates))
+        self._steps, self._hashes, self._size = [], {}, 0
+        self._limit = _BATCH
+        return settled
+
+    def _settle(self) -> bool:
+        """Wait for the batch under way, count it, and remember which documents were read to their end."""
+        batch, self._under_way = self._under_way, None
+        if batch is None:
+            return False
+        fates = batch.fates | {key: "duplicate" for key in batch.duplicates.result()}
+        self.ledger.remember(self.tally.count(batch.steps, fates))
         return True
 
-    def _store(self, articles: Sequence[Article], known: Collection[str], words: Mapping[str, str]) -> None:
-        if not articles:
-            return
-        stories = self._stories(articles, words)
-        entries = [
-            Entry(article, tuple(split(article, self._settings.passage_size)), stories[article.id])
-            for article in articles
-        ]
-        self._library.store(entries, self._embedding.model_name, self._new_vectors(entries, known))
+    def _prepare(self, article: Article, known: bool) -> _Candidate:
+        passages = tuple(split(article, self._settings.passage_size))
+        runs = shingles(article.text)
+        return _Candidate(article, known, passages, words_hash(article), runs, bands(runs))
 
-    def _duplicates(
-        self, articles: Sequence[Article], known: Collection[str], words: Mapping[str, str]
-    ) -> Iterator[str]:
+    def _store(self, candidates: Sequence[_Candidate]) -> set[str]:
+        """Store those that are no copies of others; give the ids of the others."""
+        duplicates = set(self._duplicates(candidates))
+        kept = [one for one in candidates if one.article.id not in duplicates]
+        if kept:
+            stories = self._stories(kept)
+            entries = [Entry(one.article, one.passages, stories[one.article.id]) for one in kept]
+            self.ledger.write_bands({one.article.id: one.bands for one in kept})
+            self._library.store(entries, self._embedding.model_name, self._new_vectors(kept))
+        return duplicates
+
+    def _duplicates(self, candidates: Sequence[_Candidate]) -> Iterator[str]:
         """New articles whose very words another article has, here or in the library."""
+        changing = {one.article.id for one in candidates}
         holders = {
-            hash_: [
-                (key, source) for key, source in its if key not in words
-            ]  # those may lose their words now
-            for hash_, its in self._library.holders(words.values()).items()
+            words: [(key, source) for key, source in its if key not in changing]  # those may lose their words
+            for words, its in self._library.holders({one.words for one in candidates}).items()
         }
-        for article in sorted(articles, key=lambda article: article.id not in known):
-            same = holders.setdefault(words[article.id], [])
-            if article.id not in known and any(_one_outlet(article.source, source) for _, source in same):
-                yield article.id
+        for one in sorted(candidates, key=lambda one: not one.known):
+            same = holders.setdefault(one.words, [])
+            if not one.known and any(_one_outlet(one.article.source, source) for _, source in same):
+                yield one.article.id
             else:
-                same.append((article.id, article.source))
+                same.append((one.article.id, one.article.source))
 
-    def _stories(self, articles: Sequence[Article], words: Mapping[str, str]) -> dict[str, str]:
+    def _stories(self, candidates: Sequence[_Candidate]) -> dict[str, str]:
         """The story that each article tells: that of the first article like it, else one of its own."""
-        runs = {article.id: shingles(article.text) for article in articles}
-        marks = {key: bands(of) for key, of in runs.items()}
-        sharing = self.ledger.sharing([band for its in marks.values() for band in its])
+        runs = {one.article.id: one.shingles for one in candidates}
+        sharing = self.ledger.sharing([band for one in candidates for band in one.bands])
         others = {key for keys in sharing.values() for key in keys} - runs.keys()
         runs |= {key: shingles(article.text) for key, article in self._library.get(others).items()}
         stories = self._library.stories(others)
-        for article in articles:
-            candidates = dict.fromkeys(key for band in marks[article.id] for key in sharing.get(band, ()))
+        for one in candidates:
             alike = (
                 stories[key]
-                for key in candidates
-                if key in stories and key in runs and are_alike(runs[article.id], runs[key])
+                for key in dict.fromkeys(key for band in one.bands for key in sharing.get(band, ()))
+                if key in stories and key in runs and are_alike(one.shingles, runs[key])
             )
-            stories[article.id] = next(alike, words[article.id])
-            for band in marks[article.id]:
-                sharing.setdefault(band, []).append(article.id)
-        self.ledger.write_bands(marks)
+            stories[one.article.id] = next(alike, one.words)
+            for band in one.bands:
+                sharing.setdefault(band, []).append(one.article.id)
         return stories
 
-    def _new_vectors(self, entries: Sequence[Entry], known: Collection[str]) -> dict[str, Vector]:
+    def _new_vectors(self, candidates: Sequence[_Candidate]) -> dict[str, Vector]:
         """Vectors of the passages that have none; only those of articles that were there before can."""
-        pairs = [(passage, entry.article) for entry in entries for passage in entry.passages]
-        before = [passage.id for passage, article in pairs if article.id in known]
+        before = [passage.id for one in candidates if one.known for passage in one.passages]
         there = self._library.vectors(before, self._embedding.model_name)
-        return embed_passages(self._embedding, [(p, a) for p, a in pairs if p.id not in there])
+        new = [(p, one.article) for one in candidates for p in one.passages if p.id not in there]
+        return embed_passages(self._embedding, new)
 
 
 def embed_passages(

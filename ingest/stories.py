@@ -32,7 +32,8 @@ def shingles(text: str) -> Shingles:
     mixed = numbers[:runs].copy()
     for at in range(1, _WORDS_TOGETHER):
         mixed = mixed * _MIXER + numbers[at : at + runs]
-    return np.unique(mixed)
+    ordered = np.sort(mixed)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[0] - np.uint32(1)))]
 
 
 def bands(of: Shingles) -> list[int]:

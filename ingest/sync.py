@@ -108,6 +108,7 @@ def sync(
         writer_lock(settings.data_dir),
         library.writing(),
         _following(library, keywords, vectors) as follow,
+        Intake(library, embedding, settings) as intake,
     ):
 
         def step(progress: Progress) -> None:
@@ -115,7 +116,7 @@ def sync(
             if on_progress:
                 on_progress(progress)
 
-        report = _take_in(sources, Intake(library, embedding, settings), settings, step)
+        report = _take_in(sources, intake, settings, step)
         embed_missing(library, embedding)
     return report
 
