@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from assistant.app.desk import coverage
 from assistant.app.jobs import MEGABYTES, Item, Jobs, shared_jobs, upload
 from assistant.app.list_view import Row, show_list
 from assistant.app.words import count
@@ -17,7 +18,7 @@ _GLANCE = 0.5  # seconds between two looks at what is being added
 def adding() -> None:
     """Draw the ways to add articles, and what became of what was added."""
     jobs = shared_jobs()
-    with st.expander("Add articles", icon=":material/add:"):
+    with st.expander("Add articles", icon=":material/add:", expanded=not coverage().articles):
         files, address, paste = st.tabs(["Files", "Address or feed", "Paste"])
         with files:
             _files(jobs)
@@ -36,12 +37,19 @@ def _add(jobs: Jobs, *items: Item) -> None:
 
 
 def _files(jobs: Jobs) -> None:
-    with st.form("files", clear_on_submit=True, border=False):
-        files = st.file_uploader(
-            "Files", type=list(KINDS), accept_multiple_files=True, max_upload_size=MEGABYTES
-        )
-        if st.form_submit_button("Add these files") and files:
-            _add(jobs, *(upload(file.name, file.getvalue()) for file in files))
+    """Choose files, then add them: the button is there once all have arrived, never before."""
+    batch = st.session_state.setdefault("batch", 0)  # a new number empties the field
+    files = st.file_uploader(
+        f"Text, Markdown, HTML, feeds, JSON, CSV or PDF, also gzipped; {MEGABYTES} MB each at most",
+        type=[*KINDS, ".gz"],
+        accept_multiple_files=True,
+        max_upload_size=MEGABYTES,
+        key=f"files-{batch}",
+    )
+    if files and st.button(f"Add {count(len(files), 'file')}", type="primary"):
+        _add(jobs, *(upload(file.name, file.getvalue()) for file in files))
+        st.session_state.batch += 1
+        st.rerun()
 
 
 def _address(jobs: Jobs) -> None:
@@ -56,7 +64,7 @@ def _paste(jobs: Jobs) -> None:
     with st.form("paste", border=False):
         title = st.text_input("Headline")
         outlet = st.text_input("Outlet")
-        published = st.date_input("Published", None, max_value="today")
+        published = st.date_input("Published", None, max_value="today", format="YYYY-MM-DD")
         text = st.text_area("Text", height=200)
         if st.form_submit_button("Add text"):
             _add(jobs, _pasted(title, outlet, published, text))
@@ -88,4 +96,4 @@ def _report(jobs: Jobs, was_busy: bool) -> None:
         Row(str(number), item.name, item.outcome, tone=item.state if item.state in ("done", "failed") else "")
         for number, item in enumerate(jobs.items)
     ]
-    show_list("jobs", "What was added", rows)
+    show_list("jobs", "What was added", rows, style="notice", heading="What was added")

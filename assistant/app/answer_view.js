@@ -16,9 +16,10 @@ const safe = (link) => (/^https?:\/\//i.test(link || "") ? link : null)
 const liveLink = (link, words) =>
   safe(link) && make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, words)
 
+// The quote in its passage; where there is little room, in no more than so many letters on either side.
 const highlighted = (source, room) => {
-  const before = room && source.before.length > room ? "…" + source.before.slice(-room) : source.before
-  const after = room && source.after.length > room ? source.after.slice(0, room) + "…" : source.after
+  const before = room && source.before.length > room ? "…" + source.before.slice(-room).replace(/^\S*\s/, "") : source.before
+  const after = room && source.after.length > room ? source.after.slice(0, room).replace(/\s\S*$/, "") + "…" : source.after
   return make("p", { class: "passage" }, before, make("mark", {}, source.quote), after)
 }
 
@@ -36,13 +37,17 @@ class View {
     this.tip = make("div", { class: "tip", popover: "manual", "aria-hidden": "true" })
     root.append(this.announcer, this.body, this.card, this.tip)
     this.card.addEventListener("toggle", (event) => this.marked(event.newState === "open"))
+    window.addEventListener("resize", () => this.card.matches(":popover-open") && this.place(this.card, this.opener))
   }
 
   update(data, act) {
-    const wasLive = this.data?.state === "live"
-    this.data = data
     this.act = (kind, number = null) => act("act", { kind, number })
-    if (data.state !== "live" || !wasLive) this.build()
+    const told = JSON.stringify(data)
+    if (told === this.told) return
+    this.told = told
+    const before = this.data?.state
+    this.data = data
+    if (data.state !== "live" || before !== "live") this.rebuild(before === data.state)
     if (data.state === "live") this.stream()
     if (data.fresh && this.shown !== data.state) setTimeout(() => this.arrive(data), 250)
     this.shown = data.state
@@ -54,11 +59,24 @@ class View {
     this.announcer.textContent = data.announce
   }
 
+  buttons() {
+    return [...this.body.querySelectorAll("button")]
+  }
+
+  // Whoever was at a button is there again when the answer is drawn anew; at its question once Stop is gone.
+  rebuild(same) {
+    const focused = this.root.activeElement
+    const at = this.buttons().indexOf(focused)
+    this.build()
+    if (at >= 0 && same) this.buttons()[at]?.focus({ preventScroll: true })
+    else if (at >= 0) this.body.querySelector("h2").focus({ preventScroll: true })
+  }
+
   build() {
     const { data } = this
     this.body.replaceChildren(
       ...[
-        make("h2", {}, data.question),
+        make("h2", { tabindex: "-1" }, data.question),
         data.understood && make("p", { class: "understood" }, "Understood as: ", data.understood),
         data.state === "live" ? this.underWay() : this.answer(),
         data.state !== "live" && this.actions(),
@@ -117,10 +135,10 @@ class View {
       )
     const markers = sentence.marks.map((number) => this.marker(number, sentence))
     const words = (text) => make("span", { class: `sentence ${sentence.verdict}` }, text)
-    // A marker stands on one line with the word before it.
+    // Markers and verdict stand on one line with the word before them.
     const cut = Math.max(sentence.text.lastIndexOf(" ") + 1, sentence.text.length - 24)
-    const tail = make("span", { class: "tail" }, words(sentence.text.slice(cut)), ...markers)
-    return make("span", { class: "claim" }, words(sentence.text.slice(0, cut)), tail, label || "", this.voice(sentence))
+    const tail = make("span", { class: "tail" }, words(sentence.text.slice(cut)), ...markers, label || "")
+    return make("span", { class: "claim" }, words(sentence.text.slice(0, cut)), tail, this.voice(sentence))
   }
 
   // Who says so and when, where each sentence is an article's own.
@@ -182,6 +200,15 @@ class View {
 
   leave(kind, number) {
     this.card.hidePopover()
+    if (kind === "open") this.visit(this.opener, kind, number)
+    else this.act(kind, number)
+  }
+
+  // Open an article; once it is closed, the focus returns to where it was opened from.
+  visit(button, kind, number) {
+    const at = this.buttons().indexOf(button)
+    const back = () => setTimeout(() => this.buttons()[at]?.focus({ preventScroll: true }), 50)
+    window.addEventListener("on-record-article-closed", back, { once: true })
     this.act(kind, number)
   }
 
@@ -242,7 +269,7 @@ class View {
   // An article, with each of its quotes behind the number that stands in the answer.
   source(quotes) {
     const [first] = quotes
-    const read = () => this.act("open", first.number)
+    const read = (event) => this.visit(event.currentTarget, "open", first.number)
     const title = make("button", { class: "title", "aria-haspopup": "dialog", onclick: read }, first.title)
     const rows = quotes.map((quote) => make("div", { class: "quote" }, this.marker(quote.number), highlighted(quote, 110)))
     return make("li", {}, title, byline(first), ...rows)
@@ -253,7 +280,7 @@ class View {
       const link = liveLink(article.link, "Live article ↗")
       const title = article.position === undefined
         ? make("span", { class: "title" }, article.title)
-        : make("button", { class: "title", onclick: () => this.act("read", article.position) }, article.title)
+        : make("button", { class: "title", "aria-haspopup": "dialog", onclick: (event) => this.visit(event.currentTarget, "read", article.position) }, article.title)
       return make("li", {}, title, make("p", { class: "byline" }, article.byline, link ? " · " : "", link || ""))
     })
     return make("ul", {}, ...rows)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant.answers import LOOKED_AGAIN, Answer, Citation, Hit, Statement, Verdict
 from assistant.app.turns import STOPPED, Turn
-from assistant.app.words import byline, count
+from assistant.app.words import byline, count, with_days
 
 _HERE = Path(__file__).parent
 _LABELS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
@@ -83,7 +83,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
         "status": reading if turn.hits else "Searching…",
         **found,
         "problem": turn.problem,
-        "announce": turn.problem,
+        "announce": turn.problem or "Searching the articles…",
         "actions": bool(turn.problem),
     }
 
@@ -157,6 +157,7 @@ def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
 
 def _note(note: str) -> dict[str, str]:
     """A note; what is at odds between the articles has its first words set off."""
+    note = with_days(note)
     lead, _, rest = note.partition(": ")
     return {"lead": lead, "text": rest} if lead in _AT_ODDS else {"lead": "", "text": note}
 
@@ -166,7 +167,8 @@ def _meta(answer: Answer) -> str:
     seconds = answer.timings.get("total")
     if seconds is None:
         return ""
-    return f"{seconds:.1f} s" if answer.refused else f"{mode} · {seconds:.1f} s"
+    took = f"{seconds:.1f} s" if seconds >= 0.05 else "under 0.1 s"
+    return took if answer.refused else f"{mode} · {took}"
 
 
 def _plain(answer: Answer) -> str:

@@ -1,6 +1,16 @@
 // Shows a whole article as text, with the quoted words marked and in view.
 
+const shown = new WeakMap()
+
 export default function ({ data, parentElement }) {
+  const same = shown.get(parentElement) === JSON.stringify(data)
+  if (!same) build(data, parentElement)
+  shown.set(parentElement, JSON.stringify(data))
+  // Whoever opened the article takes the focus back.
+  return () => window.dispatchEvent(new Event("on-record-article-closed"))
+}
+
+function build(data, parentElement) {
   const text = document.createElement("div")
   text.className = "text"
   const mark = document.createElement("mark")

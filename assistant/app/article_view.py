@@ -13,20 +13,35 @@ from ingest.articles import Article
 _HERE = Path(__file__).parent
 
 
-@st.dialog("On record", width="medium")
-def show_article(article: Article, citation: Citation | None = None) -> None:
-    """Open an article over the page.
+def open_article(article: Article, citation: Citation | None = None) -> None:
+    """Have an article shown over the page from the next run on, until the reader closes it.
 
     Args:
         article: The article.
         citation: Whose quote is marked and brought into view.
     """
+    st.session_state.open_article = (article, citation)
+
+
+def close_article() -> None:
+    """Put the article that is open away."""
+    st.session_state.pop("open_article", None)
+
+
+def article_in_view() -> None:
+    """Draw the article that is open, if one is; a run that has another reason leaves it where it is."""
+    if shown := st.session_state.get("open_article"):
+        _show(*shown)
+
+
+@st.dialog("On record", width="medium", on_dismiss=close_article)
+def _show(article: Article, citation: Citation | None) -> None:
     start, end = (citation.start, citation.end) if citation else (0, 0)
     _component()(
         key="article",
         data={
             "title": article.title,
-            "byline": ", ".join([byline(article), *article.authors]),
+            "byline": " · ".join(filter(None, [byline(article), ", ".join(article.authors)])),
             "link": citation.link if citation else article.url,
             "before": article.text[:start],
             "quote": article.text[start:end],

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.answers import Answer
 from assistant.app import history, remarks
 from assistant.app.answer_view import answer_data, draw, turn_data
-from assistant.app.article_view import show_article
+from assistant.app.article_view import article_in_view, open_article
 from assistant.app.desk import coverage, own_desk, shared_desk
 from assistant.app.narrowing import filter_bar, filters
 from assistant.app.suggestions import show_suggestions
@@ -30,7 +30,7 @@ def ask_page() -> None:
     with st.container(key="reading"):
         _read(chat)
     history.sidebar(chat)
-    _open_what_was_asked_for(chat)
+    article_in_view()
 
 
 def _conversation() -> Conversation:
@@ -104,8 +104,11 @@ def _answer(chat: Conversation, number: int, answer: Answer) -> None:
         kind, which = done["kind"], done["number"]
         if kind == "retry":
             _again(answer.asked or answer.question)
-        elif kind in ("open", "read"):
-            st.session_state.reading = (number, kind, which)
+        elif kind == "open":
+            citation = next(c for c in answer.citations if c.number == which)
+            open_article(citation.article, citation)
+        elif kind == "read":
+            open_article(answer.nearest[which])
         elif kind == "wrong":
             _remark(judgement, remarks.WRONG, remarks.wrong_citation(chat, number, which))
         else:
@@ -125,23 +128,17 @@ def _remark(judgement: remarks.Judgement, kind: str, content: dict[str, Any]) ->
     remarks.take(judgement, kind, content)
 
 
-def _open_what_was_asked_for(chat: Conversation) -> None:
-    """The article that the reader wanted to see, as it stood when the question was answered."""
-    if wanted := st.session_state.pop("reading", None):
-        number, kind, which = wanted
-        answer = chat.answers[number]
-        if kind == "read":
-            show_article(answer.nearest[which])
-        else:
-            citation = next(c for c in answer.citations if c.number == which)
-            show_article(citation.article, citation)
-
-
 def _welcome() -> None:
+    with st.container(key="welcome"):
+        _what_is_held()
+
+
+def _what_is_held() -> None:
     held = coverage()
     st.title("What is on record?")
     if not held.articles:
-        st.write("The library is empty. Add articles on the Library page, then ask about them.")
+        st.write("The library is empty. Add articles to it, then ask about them.")
+        st.page_link(st.session_state.library_page, label="Add articles", icon=":material/add:")
         return
     span = f", from {day(held.first)} to {day(held.last)}" if held.first else ""
     st.write(

@@ -1,33 +1,44 @@
 """The pictures of the insights page. What they are told is drawn as text; no value names a field."""
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import streamlit as st
 
-_HEIGHT = 230  # pixels
+_HEIGHT = 280  # pixels, with axes and legend
+Unit = Literal["yearmonth", "year"]
+OTHERS = "others or unknown"
 _WHOLE = alt.Axis(tickMinStep=1, format="d")
 
 
-def articles_over_time(months: list[dict[str, Any]]) -> list[str]:
-    """Articles by month and outlet.
+def articles_over_time(periods: list[dict[str, Any]], unit: Unit) -> list[str]:
+    """Articles by month or year, and outlet.
 
     Args:
-        months: Rows of ``month`` (its first day), ``outlet`` and ``articles``.
+        periods: Rows of ``begun`` (the period's first day), ``outlet`` and ``articles``.
+        unit: How long a period is.
 
     Returns:
         The outlets that the reader picked by a click; none where all count.
     """
     pick = alt.selection_point("outlet", fields=["outlet"])
-    chart = _chart(months).encode(
-        alt.X("yearmonth(month):T", title=None),
+    # A label that would be cut at the edge is left out.
+    ends = alt.Axis(
+        labelBound=True, labelFlush=False, labelOverlap=True, format="%Y" if unit == "year" else "%b %Y"
+    )
+    chart = _chart(periods).encode(
+        alt.X(f"{unit}(begun):T", title=None, axis=ends),
         alt.Y("sum(articles):Q", title="articles", axis=_WHOLE),
-        alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=2, title=None)),
+        alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=3, title=None)),
         opacity=alt.condition(pick, alt.value(1), alt.value(0.3)),
-        tooltip=["outlet:N", "yearmonth(month):T", "sum(articles):Q"],
+        tooltip=[
+            "outlet:N",
+            alt.Tooltip(f"{unit}(begun):T", title="year" if unit == "year" else "month"),
+            alt.Tooltip("sum(articles):Q", title="articles"),
+        ],
     )
     event: Any = st.altair_chart(
-        chart.add_params(pick), on_select="rerun", key="months", alt="Articles by month and outlet, as bars"
+        chart.add_params(pick), on_select="rerun", key="periods", alt="Articles over time by outlet, as bars"
     )
     return [point["outlet"] for point in event.selection.get("outlet", [])]
 
@@ -39,7 +50,11 @@ def questions_by_day(days: list[dict[str, str]]) -> None:
             alt.X("yearmonthdate(day):O", title=None, axis=alt.Axis(format="%d %b", labelAngle=0)),
             alt.Y("count():Q", title="questions", axis=_WHOLE),
             alt.Color("how:N", title=None, legend=alt.Legend(orient="bottom")),
-            tooltip=["yearmonthdate(day):T", "how:N", "count():Q"],
+            tooltip=[
+                alt.Tooltip("yearmonthdate(day):T", title="day"),
+                alt.Tooltip("how:N", title="how it went"),
+                alt.Tooltip("count():Q", title="questions"),
+            ],
         ),
         alt="Questions by day, answered, stopped and refused, as bars",
     )
@@ -49,9 +64,17 @@ def answer_times(seconds: list[float]) -> None:
     """How many answers took how long."""
     st.altair_chart(
         _chart([{"seconds": each} for each in seconds]).encode(
-            alt.X("seconds:Q", bin=alt.Bin(maxbins=20), title="seconds to the whole answer"),
+            alt.X(
+                "seconds:Q",
+                bin=alt.Bin(maxbins=20),
+                title="seconds to the whole answer",
+                axis=alt.Axis(format="~g", labelOverlap=True),
+            ),
             alt.Y("count():Q", title="answers", axis=_WHOLE),
-            tooltip=[alt.Tooltip("seconds:Q", bin=alt.Bin(maxbins=20)), "count():Q"],
+            tooltip=[
+                alt.Tooltip("seconds:Q", bin=alt.Bin(maxbins=20), title="seconds"),
+                alt.Tooltip("count():Q", title="answers"),
+            ],
         ),
         alt="Answers by the seconds they took, as bars",
     )

@@ -1,11 +1,17 @@
 """The assistant that every session of the chat shares, and what is read of its library once per change."""
 
+from collections.abc import Callable
+from time import sleep
+
 import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.settings import load_settings
-from ingest.errors import LibraryError
+from ingest.errors import LibraryBusyError, LibraryError
 from ingest.rows import Coverage
+
+_PATIENCE = 5.0  # seconds
+_BETWEEN_TRIES = 0.1  # seconds
 
 
 def shared_desk() -> Assistant:
@@ -33,6 +39,21 @@ def own_desk() -> Assistant:
     shared = shared_desk()
     own: Assistant | None = st.session_state.get("own_desk")
     return own if own and own.library is shared.library else shared
+
+
+def patiently(write: Callable[[], object]) -> None:
+    """Write to the library; whoever else writes just now is given a few seconds.
+
+    Raises:
+        LibraryBusyError: It took longer.
+    """
+    for _ in range(round(_PATIENCE / _BETWEEN_TRIES)):
+        try:
+            write()
+            return
+        except LibraryBusyError:
+            sleep(_BETWEEN_TRIES)
+    write()
 
 
 def coverage() -> Coverage:

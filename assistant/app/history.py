@@ -48,7 +48,22 @@ def _tools(chat: Conversation) -> None:
         st.download_button(
             "Save as JSON", chat.to_json, f"{chat.id}.json", "application/json", on_click="ignore"
         )
-        st.button("Delete it", on_click=_forget, args=(chat,), icon=":material/delete:")
+        _deleting(chat)
+
+
+def _deleting(chat: Conversation) -> None:
+    """Delete, once the reader has said so twice: there is no undo."""
+    if st.session_state.get("doubtful") != chat.id:
+        st.button("Delete", on_click=_doubt, args=(chat.id,), icon=":material/delete:")
+        return
+    st.text("Delete it for good?")
+    with st.container(horizontal=True):
+        st.button("Yes, delete", on_click=_forget, args=(chat,), type="primary")
+        st.button("Keep it", on_click=_doubt, args=(None,))
+
+
+def _doubt(conversation_id: str | None) -> None:
+    st.session_state.doubtful = conversation_id
 
 
 def _forget(chat: Conversation) -> None:

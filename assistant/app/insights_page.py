@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.app import charts, remarks
+from assistant.app.charts import Unit
 from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Action, Row, show_list
 from assistant.app.words import count, day
@@ -17,6 +18,9 @@ from ingest.notebook import Remark
 
 _REPORT = Path("evaluation.json")  # where `onrecord evaluate` writes, unless it is told otherwise
 _DRAWN = Path("evaluation.html")
+_NAMED = 6  # outlets with a colour of their own
+_LISTED = 10  # outlets in the list at first
+_MANY_DAYS = 4 * 366  # from here on years are told apart, not months
 _ONLY = (Action("ask", "Ask only this one"),)
 
 
@@ -34,17 +38,23 @@ def insights_page() -> None:
 
 
 def _articles() -> None:
-    months = _months(shared_desk().library.revision)
-    if not months:
+    held = coverage()
+    if not (held.first and held.last):
         st.write("No article in the library has a date yet.")
         return
-    picked = charts.articles_over_time(months)
+    unit: Unit = "year" if (held.last - held.first).days > _MANY_DAYS else "yearmonth"
+    largest = tuple(sorted(filter(None, held.sources), key=held.sources.__getitem__, reverse=True)[:_NAMED])
+    picked = charts.articles_over_time(_periods(shared_desk().library.revision, unit, largest), unit)
+    st.text("A click on an outlet's bars shows that outlet alone beneath.")
     rows = [
         Row(outlet, outlet or "outlet unknown", count(number, "article"), actions=_ONLY if outlet else ())
-        for outlet, number in coverage().sources.items()
-        if not picked or outlet in picked
+        for outlet, number in held.sources.items()
+        if not picked or (outlet if outlet in largest else charts.OTHERS) in picked
     ]
-    show_list("outlets-held", "Outlets", rows, _ask_only)
+    shown = rows if picked or st.session_state.get("all_outlets") else rows[:_LISTED]
+    show_list("outlets-held", "Outlets", shown, _ask_only)
+    if len(rows) > len(shown):
+        st.button(f"Show all {len(rows):,} outlets", on_click=_show_all_outlets)
     if st.session_state.pop("ask_now", False):
         st.switch_page(st.session_state.ask_page)
 
@@ -54,11 +64,19 @@ def _ask_only(kind: str, outlet: str) -> None:
     st.session_state.ask_now = True
 
 
+def _show_all_outlets() -> None:
+    st.session_state.all_outlets = True
+
+
 @st.cache_data(max_entries=2, show_spinner=False)
-def _months(revision: int) -> list[dict[str, Any]]:
-    dates = shared_desk().library.dates()
-    counted = Counter((f"{day:%Y-%m}-01", outlet) for day, outlet in dates if day)
-    return [{"month": m, "outlet": outlet, "articles": n} for (m, outlet), n in counted.items()]
+def _periods(revision: int, unit: Unit, named: tuple[str, ...]) -> list[dict[str, Any]]:
+    first = "%Y-01-01" if unit == "year" else "%Y-%m-01"
+    counted = Counter(
+        (f"{day:{first}}", outlet if outlet in named else charts.OTHERS)
+        for day, outlet in shared_desk().library.dates()
+        if day
+    )
+    return [{"begun": begun, "outlet": outlet, "articles": n} for (begun, outlet), n in counted.items()]
 
 
 def _questions() -> None:
@@ -102,7 +120,7 @@ def _feedback() -> None:
     first.metric("Helpful", ratings.count("up"))
     second.metric("Not helpful", ratings.count("down"))
     third.metric("Wrong citations", len(given) - len(ratings))
-    st.text(
+    st.write(
         "Saved, they are a set of questions that `onrecord evaluate` asks again: "
         "what was called helpful says which articles are right."
     )
@@ -128,7 +146,7 @@ def _evaluation() -> None:
         asked = max(len(run["questions"]) for run in runs)
         times = [(run["name"], run["latency in milliseconds"].get("total", {})) for run in runs]
     except FileNotFoundError:
-        st.text("None is here yet; `onrecord evaluate QUESTIONS` makes one.")
+        st.write("None is here yet; `onrecord evaluate QUESTIONS` makes one.")
         return
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         st.text(f"{_REPORT.resolve()} is not a report of `onrecord evaluate`; run it again.")

@@ -120,7 +120,9 @@ def upload(name: str, data: bytes) -> Item:
     """A file from a browser, checked; it is known by the hash of its bytes from here on."""
     if len(data) > MEGABYTES * 1_000_000:
         return Item(name, None, "failed", f"larger than {MEGABYTES} MB; split it and add the parts")
-    return Item(name, Upload(blake2b(data, digest_size=16).hexdigest() + Path(name).suffix.lower(), data))
+    packed = ".gz" if name.lower().endswith(".gz") else ""
+    ending = Path(name.lower().removesuffix(".gz")).suffix + packed
+    return Item(name, Upload(blake2b(data, digest_size=16).hexdigest() + ending, data))
 
 
 def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:

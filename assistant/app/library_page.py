@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
 from assistant.app import narrowing
 from assistant.app.adding import adding
-from assistant.app.article_view import show_article
-from assistant.app.desk import coverage, shared_desk
+from assistant.app.article_view import article_in_view, open_article
+from assistant.app.desk import coverage, patiently, shared_desk
 from assistant.app.list_view import Action, Row, show_list
 from assistant.app.words import byline, count, day
 from ingest.articles import Article, Filters
@@ -16,6 +17,7 @@ from ingest.catalogue import Order
 from ingest.errors import OnRecordError
 
 _AT_ONCE = 20
+_DAY: Literal["YYYY-MM-DD"] = "YYYY-MM-DD"
 _ORDERS: dict[Order, str] = {
     "newest": "Newest first",
     "oldest": "Oldest first",
@@ -43,34 +45,44 @@ def library_page() -> None:
     held = coverage()
     st.title("Library")
     span = f" · {day(held.first)} to {day(held.last)}" if held.first else ""
-    st.text(f"{count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}")
+    if held.articles:
+        st.text(f"{count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}")
+    else:
+        st.text("Nothing is in it yet.")
     adding()
     _undo()
+    if held.articles:
+        _articles()
+    article_in_view()
+    if st.session_state.pop("ask_now", False):
+        st.switch_page(st.session_state.ask_page)
+
+
+def _articles() -> None:
+    """What the library holds, as it is looked for."""
     search = _look()
     revision = shared_desk().library.revision
     found = _find(search, revision)
     copies = _copies(tuple(article.id for article in found), revision)
     show_list("articles", "Articles", _rows(found, copies), _act)
     if not found:
-        st.text("No articles." if held.articles else "The library is empty; add articles above.")
+        st.text("No article is like that.")
     if len(found) == search.limit:
         st.button("Show more", on_click=_more)
-    if wanted := st.session_state.pop("open_article", None):
-        show_article(shared_desk().library.article(wanted))
-    if st.session_state.pop("ask_now", False):
-        st.switch_page(st.session_state.ask_page)
 
 
 def _look() -> _Search:
+    in_text = bool(st.session_state.get("in_text"))
+    looked_at = "Words of the text" if in_text else "Words of the headline"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input("Search", placeholder="Words of the headline", icon=":material/search:")
-        order = st.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__, width=170)
+        words = st.text_input("Search", placeholder=looked_at, key="sought", icon=":material/search:")
+        order = st.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__, width=170, disabled=in_text)
         narrow = st.popover("Filters", icon=":material/filter_list:")
     with narrow:
         outlets = st.multiselect("Outlets", sorted(filter(None, coverage().sources)))
-        since = st.date_input("From", None, min_value=date.min, max_value="today")
-        until = st.date_input("To", None, min_value=date.min, max_value="today")
-    in_text = st.toggle("Search the whole text, the best first")
+        since = st.date_input("From", None, min_value=date.min, max_value="today", format=_DAY)
+        until = st.date_input("To", None, min_value=date.min, max_value="today", format=_DAY)
+    st.toggle("Search the whole text, the best first", key="in_text")
     if since and until and since > until:
         since, until = until, since
     _in_force(outlets, since, until)
@@ -124,21 +136,17 @@ def _row(article: Article, *, prefix: str = "", within: tuple[Row, ...] = ()) ->
 
 
 def _act(kind: str, article_id: str) -> None:
-    if kind == "read":
-        st.session_state.open_article = article_id
-    elif kind == "ask":
-        narrowing.articles()[article_id] = shared_desk().library.article(article_id).title
-        st.session_state.ask_now = True
-    elif kind == "delete":
-        _delete(article_id)
-
-
-def _delete(article_id: str) -> None:
     desk = shared_desk()
     try:
         article = desk.library.article(article_id)
-        desk.delete([article_id])
-        st.session_state.trash = [article, *st.session_state.get("trash", [])]
+        if kind == "read":
+            open_article(article)
+        elif kind == "ask":
+            narrowing.articles()[article_id] = article.title
+            st.session_state.ask_now = True
+        elif kind == "delete":
+            patiently(lambda: desk.delete([article_id]))
+            st.session_state.trash = [article, *st.session_state.get("trash", [])]
     except OnRecordError as error:
         st.session_state.trouble = str(error)
 
@@ -148,16 +156,16 @@ def _undo() -> None:
     if trouble := st.session_state.pop("trouble", ""):
         st.text(trouble)
     deleted: list[Article] = st.session_state.get("trash", [])
-    rows = [Row(a.id, a.title, "deleted", actions=(Action("undo", "Undo"),)) for a in deleted]
+    rows = [Row(a.id, a.title, byline(a), actions=(Action("undo", "Undo"),)) for a in deleted]
     if rows:
-        show_list("deleted", "Deleted articles", rows, _put_back)
+        show_list("deleted", "Deleted articles", rows, _put_back, style="notice", heading="Deleted")
 
 
 def _put_back(kind: str, article_id: str) -> None:
     deleted: list[Article] = st.session_state.trash
     article = next(article for article in deleted if article.id == article_id)
     try:
-        shared_desk().ingest([article])
+        patiently(lambda: shared_desk().ingest([article]))
         deleted.remove(article)
     except OnRecordError as error:
         st.session_state.trouble = str(error)

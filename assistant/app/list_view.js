@@ -13,17 +13,24 @@ const make = (tag, properties = {}, ...children) => {
 const roots = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const act = (kind, key) => setTriggerValue("act", { kind, key })
+  const buttons = () => [...parentElement.querySelectorAll("button")]
+  // Once an article that was opened is closed, the focus returns to where it was opened from.
+  const act = (kind, key, button) => {
+    const at = buttons().indexOf(button)
+    const back = () => setTimeout(() => buttons()[at]?.focus({ preventScroll: true }), 50)
+    if (kind === "read") window.addEventListener("on-record-article-closed", back, { once: true })
+    setTriggerValue("act", { kind, key })
+  }
 
   const title = (row) =>
     row.kind
-      ? make("button", { class: "title", "aria-current": row.current && "true", onclick: () => act(row.kind, row.key) }, row.title)
+      ? make("button", { class: "title", "aria-current": row.current && "true", onclick: (event) => act(row.kind, row.key, event.currentTarget) }, row.title)
       : make("span", { class: "title" }, row.title)
 
   const action = (row) => (each) =>
     make(
       "button",
-      { class: "plain", "aria-label": `${each.label}: ${row.title}`, onclick: () => act(each.kind, row.key) },
+      { class: "plain", "aria-label": `${each.label}: ${row.title}`, onclick: (event) => act(each.kind, row.key, event.currentTarget) },
       each.label,
     )
 
@@ -36,9 +43,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         { class: "words" },
         title(row),
         row.byline && make("p", {}, row.byline),
-        row.within?.length && make("ul", { class: "within" }, ...row.within.map(item)),
       ),
       row.actions?.length && make("div", { class: "actions" }, ...row.actions.map(action(row))),
+      row.within?.length && make("ul", { class: "within" }, ...row.within.map(item)),
     )
 
   let root = roots.get(parentElement)
@@ -47,11 +54,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     roots.set(parentElement, root)
     parentElement.append(root)
   }
-  const focused = parentElement.activeElement?.textContent
+  const focused = parentElement.activeElement
+  const named = (button) => button.getAttribute("aria-label") || button.textContent
+  const at = buttons().indexOf(focused)
   root.setAttribute("aria-label", data.name)
   root.className = data.style
   root.replaceChildren(
     ...[data.heading && make("h2", {}, data.heading), make("ul", {}, ...data.rows.map(item))].filter(Boolean),
   )
-  if (focused) [...root.querySelectorAll("button")].find((button) => button.textContent === focused)?.focus()
+  // Whoever was at a button is there again, or at what has taken its place.
+  if (at >= 0) (buttons().find((button) => named(button) === named(focused)) ?? buttons()[at])?.focus()
 }

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 _HERE = Path(__file__).parent
-Style = Literal["lines", "links", "cards", "chips"]
+Style = Literal["lines", "notice", "links", "cards", "chips"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def show_list(
         name: What a screen reader calls it.
         rows: What is in it.
         on_act: Told the kind of what the reader did and the key of its row, before the next run.
-        style: ``lines`` with room for buttons, ``links``, ``cards`` or ``chips`` that a click removes.
+        style: ``lines`` with room for buttons, the same set off as a ``notice``, ``links``, ``cards`` or
+            ``chips`` that a click removes.
         heading: Shown above.
     """
 

@@ -45,14 +45,18 @@ st.set_page_config(page_title="On Record", page_icon=icon(), layout="centered")
 st.html(style())
 st.logo(icon(), size="large")
 st.session_state.ask_page = st.Page(ask, title="Ask", icon=":material/forum:", default=True)
+st.session_state.library_page = st.Page(library, title="Library", icon=":material/newsstand:")
 page = st.navigation(
     [
         st.session_state.ask_page,
-        st.Page(library, title="Library", icon=":material/newsstand:"),
+        st.session_state.library_page,
         st.Page(insights, title="Insights", icon=":material/monitoring:"),
         st.Page(settings, title="Settings", icon=":material/tune:"),
     ]
 )
+if st.session_state.get("page") != page.title:  # what lies open over one page does not follow to another
+    st.session_state.page = page.title
+    st.session_state.pop("open_article", None)
 try:
     page.run()
 except Exception as error:

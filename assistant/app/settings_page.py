@@ -20,6 +20,7 @@ _MODELS = {
     "server": "Another server that speaks OpenAI's protocol",
     "ollama": "Ollama",
 }
+_KEY = "model_key"
 _STRICTNESS: dict[Unsupported, str] = {
     "show": "Show it, marked as not supported",
     "flag": "Show it, marked, and say beneath the answer how many there are",
@@ -42,12 +43,14 @@ def settings_page() -> None:
 
 def _model() -> None:
     kind = st.radio("Model", _MODELS, format_func=_MODELS.__getitem__, label_visibility="collapsed")
-    with st.form("model", clear_on_submit=True, border=False):
+    with st.form("model", border=False):
         changes = _model_settings(kind)
         use, test = st.container(horizontal=True), st.empty()
-        chosen = use.form_submit_button("Use it", type="primary")
-        tested = use.form_submit_button("Test it")
-    if (chosen or tested) and changes is not None:
+        chosen = use.form_submit_button("Use it", type="primary", on_click=_take_key, args=(kind,))
+        tested = use.form_submit_button("Test it", on_click=_take_key, args=(kind,))
+    if (chosen or tested) and changes is None:
+        test.text("Name the model, and the address of its server." if kind == "server" else "Name the model.")
+    elif (chosen or tested) and changes is not None:
         desk = own_desk().with_settings(**changes)
         test.text(_test(desk))
         if chosen:
@@ -64,14 +67,35 @@ def _model_settings(kind: str) -> dict[str, object] | None:
         return {"llm": "none"}
     name = st.text_input("Name of the model", placeholder="gpt-4.1-mini" if kind == "openai" else "llama3.2")
     address = st.text_input("Address", placeholder="http://127.0.0.1:8080/v1") if kind == "server" else None
-    key = st.text_input("Key", type="password", autocomplete="off") if kind != "ollama" else ""
+    if kind != "ollama":
+        known = "kept for this session" if kind in _keys() else ""
+        st.text_input("Key", type="password", autocomplete="off", key=_KEY, placeholder=known)
     if not name or (kind == "server" and not address):
         return None
     return {
         "llm": name if kind == "server" else f"{kind}/{name}",
         "llm_base_url": address,
-        "openai_api_key": SecretStr(key) if key else own_desk().settings.openai_api_key,
+        "openai_api_key": _keys().get(kind) or _given_key(kind, address),
     }
+
+
+def _given_key(kind: str, address: str | None) -> SecretStr | None:
+    """The key that this server was started with, for whom it was meant and nobody else."""
+    given = shared_desk().settings
+    return given.openai_api_key if kind != "server" or address == given.llm_base_url else None
+
+
+def _take_key(kind: str) -> None:
+    """Take a key out of its field, where it would go back to the browser with the page, and keep it here."""
+    if typed := st.session_state.get(_KEY):
+        _keys()[kind] = SecretStr(typed)
+        st.session_state[_KEY] = ""
+
+
+def _keys() -> dict[str, SecretStr]:
+    """The keys that were given in this browser session, by the kind of model."""
+    keys: dict[str, SecretStr] = st.session_state.setdefault("model_keys", {})
+    return keys
 
 
 def _test(desk: Assistant) -> str:
@@ -127,7 +151,7 @@ def _configured(settings: Settings) -> list[tuple[str, str]]:
         (
             "Language model",
             _described(settings)
-            if settings.llm or settings.openai_api_key
+            if settings.llm != "none" and (settings.llm or settings.openai_api_key)
             else "none; set OPENAI_API_KEY, or ONRECORD_LLM to openai/NAME, ollama/NAME or a .gguf file, "
             "or ONRECORD_LLM_BASE_URL to a server",
         ),

@@ -1,8 +1,11 @@
 """Small phrases that several pages use."""
 
+import re
 from datetime import date
 
 from ingest.articles import Article
+
+_QUOTED_OR_DAY = re.compile(r"“[^”]*”|\b\d{4}-\d\d-\d\d\b")
 
 
 def day(moment: date | None) -> str:
@@ -18,3 +21,15 @@ def byline(article: Article) -> str:
 def count(number: int, noun: str) -> str:
     """A number and its noun, in the plural where it must be."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def with_days(note: str) -> str:
+    """A note with its days as a reader writes them; what it quotes stays as it is."""
+
+    def written(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]))
+        except ValueError:  # quoted words, or figures that are no day
+            return found[0]
+
+    return _QUOTED_OR_DAY.sub(written, note)

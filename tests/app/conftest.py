@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from assistant import Assistant
 from assistant.settings import Settings
 from tests.app import servers
-from tests.app.browsing import SHOTS
+from tests.app.browsing import PATIENCE, SHOTS
 
 HOME = Path(__file__).parent.parent.parent
 
@@ -97,8 +97,7 @@ def browser() -> Iterator[Browser]:
 def address(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The chat, over a copy of the library of sample articles."""
     folder = tmp_path_factory.mktemp("chat")
-    shutil.rmtree(SHOTS, ignore_errors=True)
-    SHOTS.mkdir()
+    SHOTS.mkdir(exist_ok=True)  # another worker may have made it
     shutil.copytree(library, folder / "data")
     with servers.chat_server(folder / "data", folder / "log") as address:
         yield address
@@ -129,6 +128,7 @@ def visit(browser: Browser, address: str) -> Iterator[Any]:
         options = {"viewport": {"width": 1280, "height": 900}} | options
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/{path}")
         expect(page.get_by_test_id("stMain")).to_be_visible()
         return page

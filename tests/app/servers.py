@@ -1,4 +1,4 @@
-"""Servers that the browser tests talk to: the chat itself, a slow language model, and a canary."""
+"""Servers that the browser tests talk to: the chat itself, a slow language model, a newspaper, a canary."""
 
 import json
 import os
@@ -119,6 +119,43 @@ class _CanaryHandler(BaseHTTPRequestHandler):
         self.server.requests.append(self.path)
         self.send_response(204)
         self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Press(ThreadingHTTPServer):
+    """Serves a feed of one story, and the story."""
+
+    daemon_threads = True
+    title = "Otters move into the lock at Low Fenning"
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _PressHandler)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+
+
+class _PressHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        story = "Two otters have moved into the old lock at Low Fenning, the lock keeper said. " * 9
+        pages = {
+            "/feed.xml": (
+                "application/rss+xml",
+                f"<rss version='2.0'><channel><title>Gull</title><item><title>{Press.title}</title>"
+                f"<link>{self.server.address}/otters</link></item></channel></rss>",
+            ),
+            "/otters": (
+                "text/html",
+                f"<html><head><title>{Press.title}</title></head><body><article><h1>{Press.title}</h1>"
+                f"<p>{story}</p></article></body></html>",
+            ),
+        }
+        kind, text = pages.get(self.path, ("text/plain", ""))
+        self.send_response(200 if text else 404)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
 
     def log_message(self, *_: object) -> None:
         pass

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answers import Answer, Citation, Statement, Verdict
 from assistant.app.answer_view import answer_data
+from assistant.app.words import with_days
 
 HOME = Path(__file__).parent.parent.parent
 TEXT = "First words. The bridge opened on 3 May. Last words."
@@ -48,6 +49,13 @@ def test_what_is_copied_has_the_answer_and_the_quotes(cited) -> None:
     copied = answer_data(cited)["copy"]
     assert copied.startswith("It opened in June. [1]")
     assert "“The bridge opened on 3 May.”" in copied
+
+
+def test_a_note_says_days_as_a_reader_writes_them_but_quotes_them_as_they_stand() -> None:
+    assert with_days("Published 2024-03-14 to 2025-08-30.") == "Published 14 March 2024 to 30 August 2025."
+    assert with_days("Nothing bears on “2024-03-14” (2024-99-99).") == (
+        "Nothing bears on “2024-03-14” (2024-99-99)."
+    )
 
 
 def test_a_question_that_followed_up_says_how_it_was_understood() -> None:

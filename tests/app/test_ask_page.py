@@ -7,6 +7,10 @@ import shutil
 BRIDGE = "How much will the repairs to the Kestrel Bridge cost?"
 
 
+def press(app, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
 def test_an_empty_conversation_says_what_the_library_holds(chat, rows) -> None:
     assert not chat.exception
     assert chat.title[0].value == "What is on record?"
@@ -92,7 +96,7 @@ def test_filters_narrow_the_answer_and_stay_in_sight(chat, ask, rows) -> None:
 
 def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:
     ask(chat, BRIDGE)
-    next(button for button in chat.button if button.label == "New question").click().run()
+    press(chat, "New question")
     assert answers(chat) == []
     assert "c" not in chat.query_params
 
@@ -113,7 +117,11 @@ def test_a_conversation_can_be_renamed_and_deleted(chat, ask, rows) -> None:
     ask(chat, BRIDGE)
     chat.text_input[0].set_value("Bridges").run()
     assert [row["title"] for row in rows(chat, "Earlier conversations")] == ["Bridges"]
-    next(button for button in chat.button if button.label == "Delete it").click().run()
+    press(chat, "Delete")
+    press(chat, "Keep it")
+    assert rows(chat, "Earlier conversations")
+    press(chat, "Delete")
+    press(chat, "Yes, delete")
     assert rows(chat, "Earlier conversations") == []
 
 

@@ -1,15 +1,24 @@
 """Asking, checking, stopping and coming back, in a real browser."""
 
+import re
 import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.app.browsing import BRIDGE, ask, choose_model, go, shoot, took
 
 
+def press_until_focused(page: Page, key: str, wanted: Locator) -> None:
+    for _ in range(60):
+        page.keyboard.press(key)
+        if wanted.evaluate("node => node.getRootNode().activeElement === node"):
+            return
+    raise AssertionError(f"{key} does not lead to {wanted}")
+
+
 def test_every_sentence_can_be_followed_into_its_article(visit) -> None:
     page = visit()
-    expect(page.get_by_text("14 articles from 6 outlets")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ articles from \d+ outlets"))).to_be_visible()
     expect(page.get_by_role("region", name="Suggested questions").get_by_role("button")).to_have_count(4)
     shoot(page, "empty")
     answer = ask(page, BRIDGE)
@@ -39,6 +48,8 @@ def test_a_refusal_offers_the_nearest_articles(visit) -> None:
     page = visit()
     answer = ask(page, "How many cars did China export last year?")
     expect(answer).to_contain_text("Not on record")
+    announced = page.get_by_role("status").filter(has_text="Answer: Not on record")
+    expect(announced).to_have_attribute("aria-live", "polite")
     shoot(page, "refusal")
     answer.get_by_role("button", name="China angrily").click()
     expect(page.get_by_test_id("stDialog")).to_contain_text("Guo Jiakun")
@@ -106,6 +117,12 @@ def test_a_conversation_survives_a_reload_with_what_was_said_of_it(visit) -> Non
     expect(answer.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
     answer.get_by_role("button", name="Source 1").first.click()
     expect(page.get_by_role("button", name="Noted as wrong")).to_be_disabled()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="This conversation").click()
+    for kind, said in (("Markdown", f"## {BRIDGE}"), ("JSON", '"quote"')):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save as {kind}").click()
+        assert said in saved.value.path().read_text(), kind
 
 
 def test_everything_works_by_keyboard(visit) -> None:
@@ -113,10 +130,7 @@ def test_everything_works_by_keyboard(visit) -> None:
     ask(page, BRIDGE)
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
     marker = page.get_by_role("button", name="Source 1").first
-    for _ in range(40):
-        page.keyboard.press("Shift+Tab")
-        if marker.evaluate("node => node.getRootNode().activeElement === node"):
-            break
+    press_until_focused(page, "Shift+Tab", marker)
     expect(page.locator(".tip")).to_be_visible()
     page.keyboard.press("Enter")
     card = page.get_by_role("dialog", name="Source 1")
@@ -126,14 +140,46 @@ def test_everything_works_by_keyboard(visit) -> None:
     expect(marker).to_be_focused()
     page.keyboard.press("Enter")
     expect(card).to_be_visible()
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        if card.get_by_role("button", name="Show in the article").evaluate(
-            "node => node.getRootNode().activeElement === node"
-        ):
-            break
+    press_until_focused(page, "Tab", card.get_by_role("button", name="Show in the article"))
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stDialog").locator("mark")).to_be_visible()
+    dialog = page.get_by_test_id("stDialog")
+    expect(dialog.locator("mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(marker).to_be_focused()
+    helpful = page.get_by_role("button", name="Helpful", exact=True)
+    press_until_focused(page, "Tab", helpful)
+    page.keyboard.press("Enter")
+    expect(helpful).to_have_attribute("aria-pressed", "true")
+    expect(helpful).to_be_focused()
+    go(page, "Library")
+    title = page.get_by_role("region", name="Articles", exact=True).get_by_role("button").first
+    title.focus()
+    page.keyboard.press("Enter")
+    expect(dialog.locator("article")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(title).to_be_focused()
+
+
+def test_an_article_stays_open_while_an_answer_is_finished(visit, model) -> None:
+    model.reply = "Repairs to the Kestrel Bridge will cost 48 million crowns [1]."
+    page = visit()
+    ask(page, BRIDGE)
+    model.go_on.set()
+    choose_model(page, model.address)
+    go(page, "Ask")
+    model.go_on.clear()
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("What did Runa Castel say of the Kestrel Bridge?")
+    box.press("Enter")
+    expect(page.locator(".draft").filter(has_text="Repairs")).to_be_visible()
+    page.locator("article").first.get_by_role("button", name=re.compile("^Correction")).click()
+    dialog = page.get_by_test_id("stDialog")
+    expect(dialog.locator("mark")).to_be_visible()
+    model.go_on.set()
+    expect(page.get_by_role("button", name="Try again", include_hidden=True)).to_have_count(2)
+    expect(dialog.locator("mark")).to_be_visible()
 
 
 def test_a_warm_chat_paints_and_answers_at_once(visit, address: str) -> None:

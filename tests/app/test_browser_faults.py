@@ -1,5 +1,6 @@
 """What goes wrong around the chat leaves a page that works and a sentence that helps."""
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ def add_files(page: Page, files: list) -> Locator:
     """Add files on the library page; the report of what became of them."""
     page.get_by_text("Add articles").click()
     page.locator("input[type=file]").set_input_files(files)
-    page.get_by_role("button", name="Add these files").click()
+    page.get_by_role("button", name=re.compile("^Add .* files?$")).click()
     return page.get_by_role("region", name="What was added")
 
 
@@ -58,6 +59,11 @@ def test_three_broken_files_of_twenty_hold_up_none(visit) -> None:
     shoot(page, "twenty")
 
 
+def add_address(page: Page, address: str) -> None:
+    page.get_by_label("Address of an article").fill(address)
+    page.get_by_role("button", name="Add address").click()
+
+
 @pytest.fixture
 def near(library: Path, tmp_path: Path) -> Iterator[str]:
     """A chat of its own that may read from this machine."""
@@ -67,15 +73,21 @@ def near(library: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_an_address_that_hangs_holds_up_no_question_and_ends_in_a_reason(near: str, browser) -> None:
+def test_a_feed_is_read_and_an_address_that_hangs_holds_up_no_question(near: str, browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{near}/library")
+    page.get_by_text("Add articles").click()
+    page.get_by_role("tab", name="Address").click()
+    report = page.get_by_role("region", name="What was added")
+    with servers.running(servers.Press()) as press:
+        add_address(page, f"{press.address}/feed.xml")
+        expect(report.locator("li.done")).to_contain_text("1 article added")
+        articles = page.get_by_role("region", name="Articles", exact=True)
+        expect(articles).to_contain_text(servers.Press.title)
+        add_address(page, "otters")
+        expect(report.locator("li.failed")).to_contain_text("begin it with https://")
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes calls and never says a word
-        page = browser.new_page()
-        page.goto(f"{near}/library")
-        page.get_by_text("Add articles").click()
-        page.get_by_role("tab", name="Address").click()
-        page.get_by_label("Address of an article").fill(f"http://127.0.0.1:{silent.getsockname()[1]}/news")
-        page.get_by_role("button", name="Add address").click()
-        report = page.get_by_role("region", name="What was added")
+        add_address(page, f"http://127.0.0.1:{silent.getsockname()[1]}/news")
         expect(report).to_contain_text("reading…")
         shoot(page, "reading")
         go(page, "Ask")

@@ -60,6 +60,7 @@ def test_an_upload_is_known_by_its_hash_never_by_its_name() -> None:
     assert item.source.name == upload("other.txt", b"Headline\n\nWords.").source.name
     assert "/" not in item.source.name
     assert item.source.name.endswith(".txt")
+    assert upload("news.JSONL.gz", b"").source.name.endswith(".jsonl.gz")
 
 
 def test_an_upload_beyond_the_limit_is_refused_here_too() -> None:

@@ -89,6 +89,50 @@ def test_a_model_that_does_not_answer_is_said(page) -> None:
     said = " ".join(text.value for text in app.text)
     assert "It does not answer" in said
     assert "sk-sentinel" not in json.dumps([str(element) for element in app.main])
+    assert app.session_state["model_keys"]["server"].get_secret_value() == "sk-sentinel"
+    assert box(app, "Name of the model").value == "nobody"  # to put right, not to type again
+
+
+def test_a_model_without_a_name_is_asked_for_it(page) -> None:
+    app = page("settings")
+    app.radio[0].set_value("openai").run()
+    button(app, "Use it").click().run()
+    assert "Name the model." in [text.value for text in app.text]
+
+
+def test_a_key_is_only_sent_to_whom_it_was_given_for(page, monkeypatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-sentinel")
+    app = page("settings")
+    app.radio[0].set_value("server").run()
+    box(app, "Name of the model").set_value("nobody")
+    box(app, "Address").set_value("http://127.0.0.1:9/v1")
+    button(app, "Use it").click().run()
+    assert app.session_state["own_desk"].settings.openai_api_key is None
+
+
+def test_an_open_article_stays_open_whatever_makes_the_page_run(page, rows) -> None:
+    from assistant.app.desk import shared_desk
+
+    app = page("library")
+    (tram, *_) = shared_desk().library.articles(title="tram")
+    app.session_state["open_article"] = (tram, None)
+    for _ in range(2):
+        app.run()
+        told = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+        assert [data["title"] for data in told if "quote" in data] == [tram.title]
+
+
+def test_an_empty_library_asks_for_articles_first(page, chat, rows) -> None:
+    from assistant.app.desk import shared_desk
+
+    while not rows(chat, "Suggested questions"):  # whoever makes them is done with the library
+        chat.run()
+    shared_desk().delete([article.id for article in shared_desk().library.articles(limit=100)])
+    app = page("library")
+    assert not app.exception
+    assert app.text[0].value == "Nothing is in it yet."
+    assert [box.label for box in app.text_input if box.label == "Search"] == []
+    assert "The library is empty" in chat.run().markdown[0].value
 
 
 def test_insights_draw_the_latest_evaluation(page, tmp_path, monkeypatch) -> None:
