@@ -47,24 +47,24 @@ def ingest(
     from assistant import terminal
     from ingest.sync import watch
 
-    with _desk(data) as desk:
+    try:
+        with _desk(data) as desk:
 
-        def run() -> "SyncReport":
-            with terminal.progress(quiet=as_json) as on_progress:
-                return desk.ingest(sources, on_progress=on_progress)
+            def run() -> "SyncReport":
+                with terminal.progress(quiet=as_json) as on_progress:
+                    return desk.ingest(sources, on_progress=on_progress)
 
-        try:
             for report in watch(run, every) if follow else [run()]:
                 terminal.show_report(report, as_json)
-        except KeyboardInterrupt as stop:
-            typer.echo("onrecord: stopped; what was stored stays, and the same command goes on", err=True)
-            raise typer.Exit(130) from stop
+    except KeyboardInterrupt as stop:
+        typer.echo("onrecord: stopped; what was stored stays, and the same command goes on", err=True)
+        raise typer.Exit(130) from stop
     raise typer.Exit(1 if report.failed else 0)
 
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[str, typer.Argument(help="In words; in quotes.")],
     data: Data = None,
     since: Since = None,
     until: Until = None,
@@ -86,7 +86,7 @@ def ask(
 
 @app.command()
 def search(
-    query: str,
+    query: Annotated[str, typer.Argument(help="Words to look for; in quotes.")],
     data: Data = None,
     since: Since = None,
     until: Until = None,
@@ -123,7 +123,11 @@ def articles(
 
 
 @app.command()
-def show(article_id: str, data: Data = None, as_json: Json = False) -> None:
+def show(
+    article_id: Annotated[str, typer.Argument(help="Its id, which `onrecord articles` lists.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """Print one article as it stands on record."""
     from assistant import terminal
 
@@ -185,8 +189,10 @@ def conversations(
         chat = desk.conversation(conversation)
         if forget:
             desk.notebook.forget(chat.id)
+            terminal.print_plain(f"deleted: {chat.name}")
         elif rename is not None:
             chat.rename(rename)
+            terminal.print_plain(f"renamed: {chat.name}")
         else:
             terminal.print_plain(chat.to_json() if as_json else chat.to_markdown())
 
@@ -258,7 +264,8 @@ def _read(path: Path) -> str:
     try:
         return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}; give the file of a saved answer") from error
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise UsageError(f"cannot read {path}: {reason}; give the file of a saved answer") from error
 
 
 def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +19,8 @@ from ingest.articles import Article
 from ingest.notebook import SavedConversation
 from ingest.sync import Progress, SyncReport
 
+_FAILURES = 20  # that are named one by one; an archive with other fields has thousands
+_PAGE = 10_000  # columns of what is no terminal: nothing is wrapped in a file or a pipe
 _STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
 
 
@@ -26,20 +28,29 @@ _STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED:
 def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """Bars that show how far the reading of sources has come; nothing where the output is for programs."""
     columns = (
-        TextColumn("{task.completed} of {task.total} files"),
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.fields[articles]} articles, {task.fields[rate]:.0f} a second"),
+        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f} a second"),
         TimeRemainingColumn(),
     )
-    err = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    err = _console(stderr=True)
     with Bars(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as bars:
-        task = bars.add_task("reading", total=None, articles=0, rate=0.0)
+        task = bars.add_task("looking for files", total=None, articles=0, rate=0.0)
 
         def on_progress(step: Progress) -> None:
             report = step.report
             articles = report.added + report.updated + report.unchanged + report.duplicate
             rate = articles / max(0.1, bars.tasks[task].elapsed or 0)
-            bars.update(task, completed=step.done, total=step.total, articles=articles, rate=rate)
+            place = f"file {step.done + 1:,} of {step.total:,}"
+            bars.update(
+                task,
+                description=place if step.done < step.total else "all read; the indexes follow",
+                completed=step.done + step.share,
+                total=step.total,
+                articles=articles,
+                rate=rate,
+            )
 
         yield on_progress
 
@@ -60,9 +71,11 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     _console().print(
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
     )
-    err = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    for failed in report.failed:
+    err = _console(stderr=True)
+    for failed in report.failed[:_FAILURES]:
         err.print(_plain(f"failed: {failed.source}: {failed.reason}"))
+    if len(report.failed) > _FAILURES:
+        err.print(f"failed: {len(report.failed) - _FAILURES:,} more; --json names them all")
 
 
 def show_findings(findings: Iterable[Finding]) -> bool:
@@ -214,8 +227,13 @@ def print_plain(text: str) -> None:
     Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(_plain(text))
 
 
-def _console() -> Console:
-    return Console(markup=False, highlight=False, emoji=False)
+def _console(*, stderr: bool = False) -> Console:
+    """Where to print: as wide as the terminal, and without end where the output is read by programs."""
+    console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _PAGE
+        console.soft_wrap = True
+    return console
 
 
 def _plain(text: str, style: str = "") -> Text:

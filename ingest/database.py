@@ -147,6 +147,23 @@ def _insert_ignore(engine: sql.Engine, table: sql.Table) -> Any:  # noqa: ANN401
     return dialect.insert(table).on_conflict_do_nothing()
 
 
+@contextmanager
+def transaction(engine: sql.Engine) -> Iterator[sql.Connection]:
+    """Write within; all of it is kept, or none.
+
+    Raises:
+        LibraryError: It could not be written, as where the disk is full.
+    """
+    try:
+        with engine.begin() as db:
+            yield db
+    except sql.exc.SQLAlchemyError as error:
+        raise LibraryError(
+            f"the library could not be written: {reason(error)}; what was stored before stays; "
+            "see that the disk has room and the folder may be written"
+        ) from error
+
+
 def reason(error: Exception) -> str:
     """The driver's own words, without the statement and its parameters."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]

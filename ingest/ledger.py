@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sql
 
 from ingest import tables
-from ingest.database import upsert
+from ingest.database import transaction, upsert
 from ingest.library import Library
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
@@ -31,12 +31,12 @@ class Ledger:
     def remember(self, documents: Iterable[tuple[str, str, int]]) -> None:
         """Remember documents that were read to their end: key, stamp, number of articles."""
         rows = [{"key": key, "stamp": stamp, "articles": articles} for key, stamp, articles in documents]
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             upsert(db, tables.documents, rows)
 
     def forget_documents(self) -> None:
         """Have every document read again, as after a deletion: it may hold what is wanted once more."""
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             db.execute(tables.documents.delete())
 
     def sharing(self, bands: Sequence[int]) -> dict[int, list[str]]:
@@ -54,7 +54,7 @@ class Ledger:
         b = tables.bands
         ids = list(bands)
         rows = [{"band": band, "article_id": key} for key, its in bands.items() for band in its]
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             for at in range(0, len(ids), _AT_ONCE):
                 db.execute(b.delete().where(b.c.article_id.in_(ids[at : at + _AT_ONCE])))
             if rows:

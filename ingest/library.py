@@ -13,8 +13,7 @@ import sqlalchemy as sql
 from ingest import tables
 from ingest.articles import Article, Passage
 from ingest.catalogue import Catalogue
-from ingest.database import chunks, reason, upsert
-from ingest.errors import LibraryError
+from ingest.database import chunks, transaction, upsert
 from ingest.rows import PASSAGE, Change, Entry, Vector, article_of, article_row, change_of, passage_row
 
 
@@ -163,7 +162,7 @@ class Library(Catalogue):
     def add_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
         """Store vectors of passages that are there already, as after a change of embedding model."""
         rows = [{"passage_id": k, "model": model, "vector": v.tobytes()} for k, v in vectors.items()]
-        with self.engine.begin() as db:
+        with transaction(self.engine) as db:
             upsert(db, tables.vectors, rows)
 
     def delete(self, article_ids: Iterable[str]) -> int:
@@ -207,13 +206,8 @@ class Library(Catalogue):
             .values(value=counter.c.value + 1)
             .returning(counter.c.value)
         )
-        try:
-            with self.engine.begin() as db:
-                yield db, int(db.execute(step).scalar_one())
-        except sql.exc.SQLAlchemyError as error:
-            raise LibraryError(
-                f"the library could not be written: {reason(error)}; nothing was changed"
-            ) from error
+        with transaction(self.engine) as db:
+            yield db, int(db.execute(step).scalar_one())
 
     def _retire(self, article_ids: Sequence[str], db: sql.Connection, revision: int) -> None:
         """Mark the passages of some articles as gone; those that are stored again come back by the upsert."""

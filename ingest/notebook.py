@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sql
 
 from ingest import tables
-from ingest.database import upsert
+from ingest.database import transaction, upsert
 from ingest.errors import NotFoundError
 from ingest.library import Library
 
@@ -50,7 +50,7 @@ class Notebook:
             "changed": conversation.changed,
             "turns": list(conversation.turns),
         }
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             upsert(db, tables.conversations, [row])
 
     def conversation(self, conversation_id: str) -> SavedConversation:
@@ -84,18 +84,18 @@ class Notebook:
     def rename(self, conversation_id: str, name: str) -> None:
         """Give a conversation another name."""
         c = tables.conversations
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             db.execute(c.update().where(c.c.id == conversation_id).values(name=name))
 
     def forget(self, conversation_id: str) -> None:
         """Delete a conversation."""
         c = tables.conversations
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             db.execute(c.delete().where(c.c.id == conversation_id))
 
     def remark(self, kind: str, content: dict[str, Any]) -> None:
         """Keep what a reader said, such as a thumb or a wrong citation."""
-        with self._engine.begin() as db:
+        with transaction(self._engine) as db:
             db.execute(tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC)))
 
     @property

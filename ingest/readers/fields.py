@@ -55,10 +55,7 @@ def make_article(
     if isinstance(body, Mapping):
         body = body.get("rendered")
     if not isinstance(body, str) or not body.strip():
-        wanted = " or ".join((mapping or {}).get("text", "").split() or ALIASES["text"])
-        raise SourceError(
-            f"{name}: no text in it ({wanted}); add it, or say which it is with ONRECORD_FIELDS"
-        )
+        raise SourceError(f"{name}: {_no_text({} if text is not None else fields, mapping or {})}")
     body = storable(body if text is not None else plain(body))
     url = address(find(fields, "url", mapping))
     title = one_line(find(fields, "title", mapping)) or first_line(body)
@@ -74,6 +71,18 @@ def make_article(
         source=_outlet(find(fields, "source", mapping)) or host(url),
         published=when(find(fields, "published", mapping), name),
         authors=people(find(fields, "authors", mapping)),
+    )
+
+
+def _no_text(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
+    """Why a record has no text: what should hold it is empty, or none of its fields has a known name."""
+    names = {mapping["text"]} if "text" in mapping else set(ALIASES["text"])
+    others = [str(field) for field in fields if field]
+    if not others or names.intersection(others):
+        return "no text in it; add the article's words or leave it out"
+    return (
+        f"no text in it, only {', '.join(others)[:100]}; "
+        """if one of them is the text, say so with ONRECORD_FIELDS='{"text": "NAME"}'"""
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from ingest.errors import SourceError
 from ingest.settings import LibrarySettings
@@ -208,7 +208,8 @@ def _asked_wait(response: httpx.Response) -> float:
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, _TryAgain) else 0.0
-    return max(asked, wait_exponential_jitter(initial=0.5, max=_LONGEST_WAIT)(state))
+    backoff = wait_exponential(multiplier=0.5, max=_LONGEST_WAIT) + wait_random(0, 0.5)
+    return max(asked, backoff(state))
 
 
 def _read(response: httpx.Response, limit: int, until: float) -> Fetched:

@@ -22,9 +22,7 @@ def check_address(scheme: str, host: str, port: int, *, private: bool) -> None:
         SourceError: It is not http or https, names no host, or another port.
     """
     if scheme not in ("http", "https") or not host:
-        raise SourceError(
-            f"{scheme}://{host}: only addresses that begin with http:// or https:// are fetched"
-        )
+        raise SourceError("only addresses that begin with http:// or https:// are fetched")
     if port not in _PORTS and not private:
         raise SourceError(
             f"port {port} of {host} is not fetched from, only 80 and 443; "

@@ -3,43 +3,12 @@
 import json
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant import Assistant
 from assistant.settings import Settings
 from ingest.sync import writer_lock
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("cli") / "data"
-
-
-@pytest.fixture(scope="module")
-def onrecord(data, tmp_path_factory):
-    """Run the command over one library, away from any settings."""
-    home = tmp_path_factory.mktemp("home")
-    unwanted = ("ONRECORD_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")  # the last makes every start compile anew
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-
-    path = str(Path(__file__).parents[2])
-
-    def run(*words: object, stdin: str | bytes = b"", start: bool = False, **env: str) -> Any:
-        command = [sys.executable, "-c", "from assistant.cli import main; main()", *map(str, words)]
-        env = {**clean, "ONRECORD_DATA_DIR": str(data), "PYTHONPATH": path, "COLUMNS": "200", **env}
-        if start:
-            return subprocess.Popen(
-                command, cwd=home, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
-        given = stdin if isinstance(stdin, bytes) else stdin.encode()
-        return subprocess.run(command, input=given, capture_output=True, cwd=home, env=env, check=False)
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -211,9 +180,9 @@ def test_conversations_are_listed_printed_renamed_and_deleted(filled, data) -> N
     assert chat.id.encode() in filled("conversations").stdout
     assert filled("conversations", chat.id).stdout.startswith(b"# Who is Guo Jiakun?")
     assert json.loads(filled("conversations", chat.id, "--json").stdout)["conversation"] == chat.id
-    assert filled("conversations", chat.id, "--rename", "Guo").returncode == 0
+    assert filled("conversations", chat.id, "--rename", "Guo").stdout == b"renamed: Guo\n"
     assert json.loads(filled("conversations", "--json").stdout)[0]["name"] == "Guo"
-    assert filled("conversations", chat.id, "--delete").returncode == 0
+    assert filled("conversations", chat.id, "--delete").stdout == b"deleted: Guo\n"
     assert b"No conversations." in filled("conversations").stdout
     assert "give its id" in sentence(filled("conversations", "--delete"))
 

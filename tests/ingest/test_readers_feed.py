@@ -1,14 +1,12 @@
 """Saved feeds, sitemaps and PDFs."""
 
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
-from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from ingest.readers import Failure
 from ingest.sources import Upload
+from tests.ingest.papers import pdf
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
 <item><title>Ferry runs aground</title><link>https://harbourpost.example/ferry?utm_source=rss</link>
@@ -68,28 +66,6 @@ def test_what_is_no_feed_or_might_harm_is_refused(read, content: str, reason: st
     (failed,) = read("saved.xml", content)
     assert isinstance(failed, Failure)
     assert reason in failed.reason
-
-
-def pdf(*pages: str, title: str | None = None, password: str | None = None) -> bytes:
-    """A PDF whose pages print these lines."""
-    writer = PdfWriter()
-    for text in pages:
-        page = writer.add_blank_page(612, 792)
-        lines = "".join(f"({line}) Tj T* " for line in text.splitlines())
-        stream = StreamObject()
-        stream.set_data(f"BT /F1 12 Tf 14 TL 50 700 Td {lines}ET".encode("latin-1"))
-        page[NameObject("/Contents")] = writer._add_object(stream)
-        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-        fonts = {NameObject("/F1"): DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})}
-        resources = {NameObject("/Font"): DictionaryObject(fonts)}
-        page[NameObject("/Resources")] = DictionaryObject(resources)
-    if title:
-        writer.add_metadata({"/Title": title})
-    if password:
-        writer.encrypt(password)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def test_the_text_layer_of_a_pdf_is_read(read) -> None:

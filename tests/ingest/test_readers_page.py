@@ -20,6 +20,11 @@ LINKED_DATA = """<script type="application/ld+json">{"@context": "https://schema
 OPEN_GRAPH = """<meta property="og:title" content="Ferry runs aground | Harbour Post">
     <meta property="og:site_name" content="Harbour Post"><meta name="author" content="Wenna Aldous">
     <meta property="article:published_time" content="2024-03-14T18:40:00Z">"""
+META_TAGS = """<title>Ferry runs aground - Harbour Post</title>
+    <meta name="application-name" content="Harbour Post"><meta name="author" content="Wenna Aldous">
+    <meta name="date" content="Thu, 14 Mar 2024 14:40:00 EDT">"""
+MICRODATA = """<title>Ferry runs aground</title><meta name="DC.publisher" content="Harbour Post">
+    <a rel="author">Wenna Aldous</a><meta itemprop="datePublished" content="2024-03-14T19:40:00+01:00">"""
 CANONICAL = '<link rel="canonical" href="https://harbourpost.example/ferry?utm_campaign=x#top">'
 
 
@@ -44,7 +49,7 @@ def read(steps_of):
     return one
 
 
-@pytest.mark.parametrize("head", [LINKED_DATA, OPEN_GRAPH])
+@pytest.mark.parametrize("head", [LINKED_DATA, OPEN_GRAPH, META_TAGS, MICRODATA])
 def test_metadata_is_what_the_page_says_of_itself(read, head: str) -> None:
     article = read(page(head + CANONICAL))
     assert article.title == "Ferry runs aground"

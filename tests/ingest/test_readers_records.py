@@ -62,6 +62,42 @@ def test_authors_come_as_lists_objects_and_bylines(read, fields, authors: tuple[
 
 
 @pytest.mark.parametrize(
+    ("fields", "outlet"),
+    [
+        ({"source": "The Gull"}, "The Gull"),
+        ({"publisher": "The Gull"}, "The Gull"),
+        ({"publisher": {"@type": "Organization", "name": "The Gull"}}, "The Gull"),
+        ({"source": {"id": None, "name": "The Gull"}}, "The Gull"),
+        ({"source": "https://www.gull.example/news"}, "gull.example"),
+        ({"source": None, "url": "https://www.gull.example/1"}, "gull.example"),
+        ({}, ""),
+    ],
+)
+def test_the_outlet_comes_by_name_as_an_object_or_from_the_address(read, fields, outlet: str) -> None:
+    (article,) = read("archive.json", [{"text": STORY, **fields}])
+    assert article.source == outlet
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2024-03-01T08:00:00+02:00", datetime(2024, 3, 1, 6, tzinfo=UTC)),
+        ("Fri, 01 Mar 2024 08:00:00 EST", datetime(2024, 3, 1, 13, tzinfo=UTC)),
+        ("March 1, 2024 8:00 AM GMT", datetime(2024, 3, 1, 8, tzinfo=UTC)),
+        ("2024-03-01 08:00", datetime(2024, 3, 1, 8, tzinfo=UTC)),
+        ("20240301", datetime(2024, 3, 1, tzinfo=UTC)),
+        ("yesterday", None),
+        ("0000-00-00", None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_dates_are_read_with_their_zones(read, kind: str, written: str, meant: datetime | None) -> None:
+    table = f'text,published\n"{STORY}","{written}"\n'
+    (article,) = read(f"a.{kind}", table if kind == "csv" else [{"text": STORY, "published": written}])
+    assert article.published == meant
+
+
+@pytest.mark.parametrize(
     "content",
     [
         [{"text": STORY}, {"text": "It snowed."}],
@@ -105,8 +141,8 @@ def test_a_syntax_error_on_line_7_of_one_json_document_is_named(read) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"title": "Empty"}', "no text in it"),
-        ('{"text": "   "}', "no text in it"),
+        ('{"title": "Empty"}', "no text in it, only title"),
+        ('{"text": "   "}', "no text in it; add"),
         ("[1, 2]", "not a record"),
         ('{"text": "Words.", "date": "9999-12-31"}', "9999-12-31, is in the future"),
         (json.dumps({"text": "Words.", "title": "long " * 2000}), "headline has 9,999 characters"),

@@ -183,6 +183,28 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(site: Site, fetch) -> N
     assert site.paths() == ["/x", "/x"]
 
 
+def test_tries_are_further_and_further_apart_and_no_sooner_than_the_server_asks(site: Site, steps_of) -> None:
+    limits = {"allow_private_network": True, "fetch_pace": 0}
+    steps_of(site.add("/down", code=500), **limits)
+    steps_of(site.add("/busy", code=429, Retry_After="2"), **limits)
+
+    def waits(path: str) -> list[float]:
+        times = [at for asked, _, at in site.asked if asked == path]
+        return [later - earlier for earlier, later in pairwise(times)]
+
+    assert [wait > least for wait, least in zip(waits("/down"), (0.45, 0.95), strict=True)] == [True, True]
+    assert min(waits("/busy")) > 1.9
+
+
+def test_a_site_may_ask_for_a_slower_pace(site: Site, fetch) -> None:
+    site.add("/robots.txt", "User-agent: *\nCrawl-delay: 0.3\n", Content_Type="text/plain")
+    places = "".join(f"<url><loc>{site.url}/{page}</loc></url>" for page in "ab")
+    fetch(site.add("/sitemap.xml", f"<urlset>{places}</urlset>"))
+    times = [at for path, _, at in site.asked if path != "/robots.txt"]
+    assert len(times) == 3
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.25
+
+
 def test_a_server_that_is_not_there_or_falls_silent_is_named(site: Site, fetch) -> None:
     (failed,) = fetch("http://127.0.0.1:9/x")
     assert "the server does not answer" in failed.reason
