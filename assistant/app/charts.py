@@ -29,7 +29,7 @@ def articles_over_time(periods: list[dict[str, Any]], unit: Unit) -> list[str]:
     chart = _chart(periods).encode(
         alt.X(f"{unit}(begun):T", title=None, axis=ends),
         alt.Y("sum(articles):Q", title="articles", axis=_WHOLE),
-        alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=3, title=None)),
+        alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=2, title=None)),
         opacity=alt.condition(pick, alt.value(1), alt.value(0.3)),
         tooltip=[
             "outlet:N",

@@ -10,16 +10,27 @@ const make = (tag, properties = {}, ...children) => {
   return node
 }
 
-const roots = new WeakMap()
+const lists = new WeakMap()
 
+// What is on screen is drawn anew only where it has changed: a click in the middle of that would be lost.
 export default function ({ data, parentElement, setTriggerValue }) {
+  const list = lists.get(parentElement) ?? { root: parentElement.appendChild(make("section")), told: "" }
+  lists.set(parentElement, list)
+  list.trigger = setTriggerValue
+  const told = JSON.stringify(data)
+  if (told !== list.told) draw(data, parentElement, list)
+  list.told = told
+}
+
+function draw(data, parentElement, list) {
+  const { root } = list
   const buttons = () => [...parentElement.querySelectorAll("button")]
   // Once an article that was opened is closed, the focus returns to where it was opened from.
   const act = (kind, key, button) => {
     const at = buttons().indexOf(button)
     const back = () => setTimeout(() => buttons()[at]?.focus({ preventScroll: true }), 50)
     if (kind === "read") window.addEventListener("on-record-article-closed", back, { once: true })
-    setTriggerValue("act", { kind, key })
+    list.trigger("act", { kind, key })
   }
 
   const title = (row) =>
@@ -48,12 +59,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
       row.within?.length && make("ul", { class: "within" }, ...row.within.map(item)),
     )
 
-  let root = roots.get(parentElement)
-  if (!root) {
-    root = make("section")
-    roots.set(parentElement, root)
-    parentElement.append(root)
-  }
   const focused = parentElement.activeElement
   const named = (button) => button.getAttribute("aria-label") || button.textContent
   const at = buttons().indexOf(focused)
