@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -138,18 +139,33 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
         except OverflowError as error:
             raise UsageError(f"{value.isoformat()} is beyond the calendar; write an earlier date") from error
     if isinstance(value, str):
-        try:
-            first = date_parser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)
-            other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1), tzinfos=_zone)
-        except (ValueError, OverflowError) as error:
-            raise UsageError(f"{value!r} is not a date; write it like 2025-01-31") from error
-        if first.date() != other.date():
-            raise UsageError(f"{value!r} is not a whole date; write it like 2025-01-31")
-        if first == other:
-            return moment(first)
-        value = first.date()
+        written = _in_iso_form(value) or _in_common_form(value)
+        if isinstance(written, datetime):
+            return moment(written)
+        value = written
     day = datetime.combine(value, time.min, UTC)
     return day + timedelta(days=1, microseconds=-1) if end_of_day else day
+
+
+def _in_iso_form(value: str) -> date | datetime | None:
+    """A date, with its time where it has one; None in another form. Archives hold many, so this is quick."""
+    with suppress(ValueError):
+        return date.fromisoformat(value)
+    with suppress(ValueError):
+        return datetime.fromisoformat(value)
+    return None
+
+
+def _in_common_form(value: str) -> date | datetime:
+    """A date, with its time where it has one. What two readings fill in differently is not written there."""
+    try:
+        first = date_parser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)
+        other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1), tzinfos=_zone)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{value!r} is not a date; write it like 2025-01-31") from error
+    if first.date() != other.date():
+        raise UsageError(f"{value!r} is not a whole date; write it like 2025-01-31")
+    return first if first == other else first.date()
 
 
 @dataclass(frozen=True, slots=True, init=False)
