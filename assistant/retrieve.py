@@ -3,7 +3,9 @@
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CANDIDATES = 120  # taken by words; a quarter as many by article and by vector
+CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; of half the vectors are read
 FEW_ARTICLES = 600  # whose vectors are compared one by one
 FEW_ADMITTED = 5  # of the nearest passages; so few that the articles are better listed
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
@@ -42,12 +44,37 @@ _QUESTION = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question: its words, its vector, and how many passages to take for it by words."""
+
+    words: str
+    vector: Vector
+    depth: int
+
+
 @dataclass(slots=True)
 class _Evidence:
     """What speaks for passages: the article of each, and scores by kind and passage."""
 
     homes: dict[str, str] = field(default_factory=dict)
     scores: dict[str, dict[str, float]] = field(default_factory=lambda: {name: {} for name in WEIGHTS})
+
+    def sum(self, passage: str) -> float:
+        """All that speaks for a passage, by weight."""
+        return sum(WEIGHTS[kind] * scores.get(passage, 0.0) for kind, scores in self.scores.items())
+
+    def of_articles(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """Scores of articles, by passage."""
+        return {key: scores[home] for key, home in self.homes.items() if home in scores}
+
+    def restricted(self, passages: set[str]) -> "_Evidence":
+        """What speaks for some passages."""
+        homes = {key: home for key, home in self.homes.items() if key in passages}
+        return _Evidence(
+            homes,
+            {kind: {k: scores[k] for k in homes if k in scores} for kind, scores in self.scores.items()},
+        )
 
     def add(self, other: "_Evidence") -> None:
         """Take what speaks for other passages too."""
@@ -92,81 +119,75 @@ class Retriever:
         if limit < 1 or not any(letter.isalnum() for letter in query):  # no word, nothing to go by
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
-        depth = max(CANDIDATES, 3 * limit)
-        vector = embed_query(self._embedding, query)
-        evidence = self._look(query, vector, depth, filters)
+        asked = _Asked(query, embed_query(self._embedding, query), max(CANDIDATES, 3 * limit))
+        evidence = self._look(asked, filters)
         if _QUESTION.search(query):
             return self._hits(evidence, _scores(evidence, AGAIN["question"]), limit)
-        self._look_about(query, vector, depth, filters, evidence)
+        self._look_about(asked, filters, evidence)
         return self._hits(evidence, _scores(evidence, AGAIN["topic"]), limit)
 
-    def _look(self, query: str, vector: Vector, depth: int, filters: Filters | None) -> _Evidence:
-        """What the words of a query and its vector find."""
-        passages = [key for key, _ in self._keywords.search(query, depth, filters)]
-        articles = self._keywords.search(query, depth // 4, filters, of="articles")
-        passages += self._nearest(vector, depth // 4, filters)
-        return self._weigh(query, vector, passages, [key for key, _ in articles])
+    def _look(self, asked: _Asked, filters: Filters | None) -> _Evidence:
+        """What the words of a question and its vector find."""
+        passages = self._keywords.search(asked.words, asked.depth, filters)
+        articles = self._keywords.search(asked.words, asked.depth // 4, filters, of="articles")
+        nearest = self._nearest(asked.vector, asked.depth // 4, filters)
+        return self._weigh(asked, [key for key, _ in passages], [key for key, _ in articles], nearest)
 
-    def _look_about(
-        self, query: str, vector: Vector, depth: int, filters: Filters | None, evidence: _Evidence
-    ) -> None:
+    def _look_about(self, asked: _Asked, filters: Filters | None, evidence: _Evidence) -> None:
         """Look again with the words that the best passages use of a topic (pseudo-relevance feedback).
 
         Those passages are the best of the whole library whatever the filters, so that they change no score.
         """
-        whole = self._look(query, vector, depth, None) if filters else evidence
+        whole = self._look(asked, None) if filters else evidence
         scores = _scores(whole, AGAIN["topic"])
         best = sorted(scores, key=lambda key: (-scores[key], key))[:FEEDBACK]
         found = self._library.passages(best)
         texts = {f"{article.title}\n{passage.text}": scores[key] for key, (passage, article) in found.items()}
         words = self._keywords.related(texts)
-        about = [key for key, _ in self._keywords.search(words, depth // 4, filters, of="articles")]
-        evidence.add(self._weigh(query, vector, [], about))
+        about = self._keywords.search(words, asked.depth // 4, filters, of="articles")
+        evidence.add(self._weigh(asked, [], [key for key, _ in about], {}))
         related = self._keywords.score(words, list(set(evidence.homes.values())))
-        evidence.scores["related"] = {
-            key: related[home] for key, home in evidence.homes.items() if home in related
-        }
+        evidence.scores["related"] = evidence.of_articles(related)
 
-    def _weigh(self, query: str, vector: Vector, passages: list[str], articles: list[str]) -> _Evidence:
+    def _weigh(
+        self, asked: _Asked, passages: list[str], articles: list[str], nearest: dict[str, str]
+    ) -> _Evidence:
         """Score passages, and all of some articles, in every way, wherever they came from.
 
-        So a score depends on nothing but the question and the passage: a filter leaves it as it is.
+        So a score depends on nothing but the question and the passage: a filter leaves it as it is. Of the
+        passages that the words speak for, the vectors of the best are read, and the others are left out.
         """
-        keywords = self._keywords.weigh(query, passages, articles)
-        homes = self._library.homes([*passages, *keywords])
-        wholes = self._keywords.score(query, list(set(homes.values())))
-        return _Evidence(
-            homes,
-            {
-                "keywords": {key: keywords[key] for key in homes if key in keywords},
-                "articles": {key: wholes[home] for key, home in homes.items() if home in wholes},
-                "vectors": _cosines(vector, self._library.vectors(homes, self._embedding.model_name)),
-                "related": {},
-            },
-        )
+        found = self._keywords.weigh(asked.words, [*passages, *nearest], articles)
+        told = _Evidence(nearest | {key: article for key, (article, _) in found.items()})
+        told.scores["keywords"] = {key: score for key, (_, score) in found.items()}
+        wholes = self._keywords.score(asked.words, list(set(told.homes.values())))
+        told.scores["articles"] = told.of_articles(wholes)
+        best = sorted(told.homes, key=lambda key: (-told.sum(key), key))[: asked.depth // 2]
+        evidence = told.restricted({*best, *nearest})
+        vectors = self._library.vectors(evidence.homes, self._embedding.model_name)
+        evidence.scores["vectors"] = _cosines(asked.vector, vectors)
+        return evidence
 
-    def _nearest(self, vector: Vector, depth: int, filters: Filters | None) -> list[str]:
-        """The nearest passages, by id; those of few articles are compared one by one: exact, and fast."""
+    def _nearest(self, vector: Vector, depth: int, filters: Filters | None) -> dict[str, str]:
+        """The articles of the nearest passages, by passage; those of few articles are compared one by one."""
         try:
             if not filters:
-                return [key for key, _ in self._vectors.search(vector, depth)]
-            around = [key for key, _ in self._vectors.search(vector, 4 * depth)]
-            homes = self._library.homes(around)
-            admitted = self._library.select(filters, homes.values())
-            found = [key for key in around if homes.get(key) in admitted]
-            if len(found) >= depth:
-                return found[:depth]
-            if len(found) < FEW_ADMITTED:
-                allowed = self._library.select(filters)
-                if len(allowed) <= FEW_ARTICLES:
-                    cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
-                    return sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
-            more = self._vectors.search(vector, depth, lambda some: self._library.select(filters, some))
-            return [key for key, _ in more]
+                return self._vectors.search(vector, depth)
+            around = self._vectors.search(vector, 4 * depth)
+            admitted = self._library.select(filters, around.values())
+            found = {key: home for key, home in around.items() if home in admitted}
+            if len(found) >= FEW_ADMITTED:
+                return dict(islice(found.items(), depth))
+            allowed = self._library.select(filters)
+            if len(allowed) <= FEW_ARTICLES:
+                cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
+                best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
+                return self._library.homes(best)
+            return self._vectors.search(vector, depth, lambda some: self._library.select(filters, some))
         except LibraryError as error:
             # Keywords carry on alone: better a somewhat worse ranking than none.
             logger.warning("searching by keywords alone: %s", error)
-            return []
+            return {}
 
     def _hits(self, evidence: _Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
         """Look the best up, leaving out what is gone and all but the best article of each story."""
@@ -174,32 +195,26 @@ class Retriever:
         ranks = {name: _ranks(found) for name, found in evidence.scores.items()}
         hits: list[Hit] = []
         chosen: dict[str, str] = {}
-        for at in range(0, len(order), 3 * limit):
-            found = self._library.passages(order[at : at + 3 * limit])
-            stories = self._library.stories({article.id for _, article in found.values()})
-            for key in order[at : at + 3 * limit]:
-                if key not in found:
+        for at in range(0, len(order), limit):
+            found = self._library.passages(order[at : at + limit])
+            told = self._library.told({article.id for _, article in found.values()})
+            for key in order[at : at + limit]:
+                home = evidence.homes[key]
+                if key not in found or home not in told:
                     continue
-                passage, article = found[key]
-                if chosen.setdefault(stories[article.id], article.id) == article.id:
+                story, outlets = told[home]
+                if chosen.setdefault(story, home) == home:
                     why = {name: ranking[key] for name, ranking in ranks.items() if key in ranking}
-                    hits.append(Hit(passage, article, scores[key], why))
+                    hits.append(Hit(*found[key], scores[key], why, outlets))
             if len(hits) >= limit:
                 break
-        return self._with_outlets(hits[:limit])
-
-    def _with_outlets(self, hits: list[Hit]) -> list[Hit]:
-        stories = self._library.stories({hit.article.id for hit in hits})
-        outlets = self._library.outlets(set(stories.values()))
-        return [replace(hit, outlets=len(outlets[stories[hit.article.id]])) for hit in hits]
+        return hits[:limit]
 
 
 def _scores(evidence: _Evidence, again: float) -> dict[str, float]:
     """Evidence by weight; each further passage of an article counts less, so that others are heard."""
-    homes, kinds = evidence.homes, evidence.scores
-    weighed = {
-        key: sum(weight * kinds[name].get(key, 0.0) for name, weight in WEIGHTS.items()) for key in homes
-    }
+    homes = evidence.homes
+    weighed = {key: evidence.sum(key) for key in homes}
     scores, before = {}, Counter[str]()
     for key in sorted(weighed, key=lambda key: (-weighed[key], key)):
         scores[key] = weighed[key] * again ** before[homes[key]]

@@ -52,7 +52,7 @@ from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from ingest import keywords
 from ingest.embedding import embed_query
-from ingest.keywords import KeywordIndex, Unit
+from ingest.keywords import KeywordIndex, Unit, layout
 
 Search = Callable[[str], Sequence[Hit]]
 LIMIT = 10
@@ -140,7 +140,7 @@ def _stemless(desk: Assistant, folder: Path) -> Search:
 def _plain_words() -> Iterator[None]:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     analyzer = builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
-    with patch.object(keywords, "_analyzer", lambda: analyzer):
+    with patch.object(layout, "analyzer", lambda: analyzer):
         yield
 
 
@@ -154,8 +154,7 @@ def _by_words(desk: Assistant, query: str, of: Unit) -> list[Hit]:
 
 
 def _by_vector(desk: Assistant, query: str) -> list[Hit]:
-    nearest = desk.vectors.search(embed_query(desk.embedding, query), LIMIT)
-    return _hits(desk, [key for key, _ in nearest])
+    return _hits(desk, list(desk.vectors.search(embed_query(desk.embedding, query), LIMIT)))
 
 
 def _hits(desk: Assistant, passages: Sequence[str]) -> list[Hit]:

@@ -200,7 +200,7 @@ def _check(folder: Path) -> Cost:
         library, vectors = desk["library"], desk["vectors"]
         passages = {c.passage.id for batch in library.changes(0) for c in batch if c.article}
         kept = library.vectors(passages, desk["embedding"].model_name)
-        found = {key for key, _ in vectors.search(next(iter(kept.values())), len(passages) + 1000)}
+        found = vectors.search(next(iter(kept.values())), len(passages) + 1000).keys()
         print(f"{len(passages):,} passages in the library, {len(found & passages):,} of them in the index, ")
         print(f"{len(found - passages):,} others there, {len(passages - kept.keys()):,} without a vector")
     return Cost(0, 0)

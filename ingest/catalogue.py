@@ -8,11 +8,30 @@ import sqlalchemy as sql
 
 from ingest import tables
 from ingest.articles import Article, Filters, Passage
-from ingest.database import Database
+from ingest.database import IDS, Database
 from ingest.errors import NotFoundError
 from ingest.rows import PASSAGE, Coverage, article_of, passage_of
 
 Order = Literal["newest", "oldest", "title", "source"]
+
+_ARTICLES, _COPIES = tables.articles, tables.articles.alias()
+_PASSAGES = (
+    sql.select(*PASSAGE, _ARTICLES)
+    .join(_ARTICLES, tables.passages.c.article_id == _ARTICLES.c.id)
+    .where(~tables.passages.c.deleted, ~_ARTICLES.c.deleted)
+)
+_CERTAIN_PASSAGES = _PASSAGES.where(tables.passages.c.id.in_(IDS))
+_TOLD = (
+    sql.select(
+        _ARTICLES.c.id, _ARTICLES.c.story, sql.func.count(_COPIES.c.source.distinct()).label("outlets")
+    )
+    .join(_COPIES, (_COPIES.c.story == _ARTICLES.c.story) & ~_COPIES.c.deleted)
+    .where(_ARTICLES.c.id.in_(IDS))
+    .group_by(_ARTICLES.c.id, _ARTICLES.c.story)
+)
+_CHOSEN = sql.select(_ARTICLES.c.id, _ARTICLES.c.source, _ARTICLES.c.published).where(
+    ~_ARTICLES.c.deleted, _ARTICLES.c.id.in_(IDS)
+)
 
 
 class Catalogue(Database):
@@ -75,30 +94,24 @@ class Catalogue(Database):
 
     def select(self, filters: Filters, among: Iterable[str] | None = None) -> set[str]:
         """Ids of the articles, of all or of some, that meet every condition."""
-        a = tables.articles
         if among is not None:
-            some = sql.select(a.c.id, a.c.source, a.c.published).where(~a.c.deleted)
-            return {row.id for row in self._by_ids(some, a.c.id, among) if filters.admit(row)}
-        query = sql.select(a.c.id).where(self._condition(filters))
+            return {row.id for row in self._rows(_CHOSEN, among) if filters.admit(row)}
+        query = sql.select(tables.articles.c.id).where(self._condition(filters))
         with self.engine.connect() as db:
             return set(db.scalars(query))
 
     def passages(self, ids: Iterable[str]) -> dict[str, tuple[Passage, Article]]:
         """Passages by id, each with its article as it stands now; what is gone is left out."""
-        p, a = tables.passages, tables.articles
-        query = sql.select(*PASSAGE, a).join(a, p.c.article_id == a.c.id).where(~p.c.deleted, ~a.c.deleted)
         found = {}
-        for row in self._by_ids(query, p.c.id, ids):
+        for row in self._rows(_CERTAIN_PASSAGES, ids):
             article = article_of(row)
             found[row.passage_id] = (passage_of(row, article), article)
         return found
 
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
         """All passages of some articles, in order, by article id."""
-        p, a = tables.passages, tables.articles
-        query = sql.select(*PASSAGE, a).join(a, p.c.article_id == a.c.id).where(~p.c.deleted, ~a.c.deleted)
         found: dict[str, list[Passage]] = {}
-        for row in self._by_ids(query, p.c.article_id, article_ids):
+        for row in self._by_ids(_PASSAGES, tables.passages.c.article_id, article_ids):
             found.setdefault(row.id, []).append(passage_of(row, article_of(row)))
         return {key: sorted(value, key=lambda passage: passage.position) for key, value in found.items()}
 
@@ -137,14 +150,9 @@ class Catalogue(Database):
         query = sql.select(tables.articles.c.id, tables.articles.c.story)
         return {row.id: row.story for row in self._by_ids(query, tables.articles.c.id, article_ids)}
 
-    def outlets(self, stories: Iterable[str]) -> dict[str, list[str]]:
-        """The outlets that carry each story, by story."""
-        a = tables.articles
-        query = sql.select(a.c.story, a.c.source).distinct().where(~a.c.deleted)
-        found: dict[str, list[str]] = {}
-        for row in self._by_ids(query, a.c.story, stories):
-            found.setdefault(row.story, []).append(row.source)
-        return found
+    def told(self, article_ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """The story that each article tells, and how many outlets carry it, by article id."""
+        return {row.id: (row.story, row.outlets) for row in self._rows(_TOLD, article_ids)}
 
     def copies(self, article_ids: Iterable[str]) -> dict[str, list[Article]]:
         """The other articles that tell the same story, by article id."""

@@ -13,6 +13,7 @@ from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError
 from ingest.settings import LibrarySettings
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
+IDS = sql.bindparam("ids", expanding=True)  # in a query, the values that are asked for
 _WRITER = 0x0172EC02D  # names the lock of the one writer among a PostgreSQL database's advisory locks
 
 
@@ -84,10 +85,14 @@ class Database:
         self, query: sql.Select[Any], column: sql.ColumnElement[str], ids: Iterable[str]
     ) -> Iterator[Any]:
         """Rows whose column is one of many values, asked for in statements of bearable length."""
+        return self._rows(query.where(column.in_(IDS)), ids)
+
+    def _rows(self, query: sql.Select[Any], ids: Iterable[str], **values: Any) -> Iterator[Any]:  # noqa: ANN401
+        """Rows of a query that names ``IDS``; made once, it is far quicker than made each time."""
         wanted = list(dict.fromkeys(ids))
         with self.engine.connect() as db:
             for some in chunks(wanted):
-                yield from db.execute(query.where(column.in_(some)))
+                yield from db.execute(query, {**values, "ids": some})
 
 
 def upsert(

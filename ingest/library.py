@@ -13,8 +13,12 @@ import sqlalchemy as sql
 from ingest import tables
 from ingest.articles import Article, Passage
 from ingest.catalogue import Catalogue
-from ingest.database import chunks, transaction, upsert
+from ingest.database import IDS, chunks, transaction, upsert
 from ingest.rows import PASSAGE, Change, Entry, Vector, article_of, article_row, change_of, passage_row
+
+_VECTORS = sql.select(tables.vectors.c.passage_id, tables.vectors.c.vector).where(
+    tables.vectors.c.model == sql.bindparam("model"), tables.vectors.c.passage_id.in_(IDS)
+)
 
 
 class Library(Catalogue):
@@ -61,10 +65,8 @@ class Library(Catalogue):
 
     def vectors(self, passage_ids: Iterable[str], model: str) -> dict[str, Vector]:
         """Stored vectors by passage id; those not computed yet are left out."""
-        v = tables.vectors
-        query = sql.select(v.c.passage_id, v.c.vector).where(v.c.model == model)
-        rows = self._by_ids(query, v.c.passage_id, passage_ids)
-        return {row.passage_id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
+        rows = self._rows(_VECTORS, passage_ids, model=model)
+        return {passage: np.frombuffer(vector, dtype=np.float32) for passage, vector in rows}
 
     def vectors_of(self, article_ids: Iterable[str], model: str) -> dict[str, Vector]:
         """Stored vectors of all passages of some articles, by passage id."""

@@ -57,7 +57,7 @@ class VectorIndex(Follower):
         folder = settings.data_dir / "vectors" / fingerprint(model_name)[:12]
         return cls(folder, model_name)
 
-    def search(self, vector: Vector, limit: int, admit: Admit | None = None) -> list[tuple[str, float]]:
+    def search(self, vector: Vector, limit: int, admit: Admit | None = None) -> dict[str, str]:
         """The nearest passages to a vector.
 
         Args:
@@ -67,7 +67,7 @@ class VectorIndex(Follower):
                 ``MOST_LOOKED_AT`` are found.
 
         Returns:
-            ``(passage id, cosine)``, nearest first.
+            The article of each by passage id, nearest first.
 
         Raises:
             LibraryError: The index is damaged or its server does not answer.
@@ -75,7 +75,7 @@ class VectorIndex(Follower):
         with self._lock:
             try:
                 if limit < 1 or not self._ready():
-                    return []
+                    return {}
                 return self._nearest(vector, limit, admit)
             except Exception as error:
                 self._close()
@@ -84,24 +84,18 @@ class VectorIndex(Follower):
                     "repair it with `onrecord doctor --repair`"
                 ) from error
 
-    def _nearest(self, vector: Vector, limit: int, admit: Admit | None) -> list[tuple[str, float]]:
+    def _nearest(self, vector: Vector, limit: int, admit: Admit | None) -> dict[str, str]:
         """Ask for more and more until enough of what is found is admitted."""
         most = max(limit, MOST_LOOKED_AT)
         wanted = min(limit if admit is None else 4 * limit, most)
         while True:
-            found = self._collection.query(
-                query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"]
-            )
+            found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=[])
             keys = [key.split(":") for key in found["ids"][0]]
             articles = {article for article, _ in keys}
             admitted = admit(articles) if admit else articles
-            hits = [
-                (passage, 1.0 - distance)
-                for (article, passage), distance in zip(keys, found["distances"][0], strict=True)
-                if article in admitted
-            ]
+            hits = [(passage, article) for article, passage in keys if article in admitted]
             if len(hits) >= limit or wanted == most or len(keys) < wanted:
-                return hits[:limit]
+                return dict(hits[:limit])
             # As many as it takes if the rest is admitted as often as these were, and some more.
             wanted = min(most, int(1.3 * wanted * limit / max(len(hits), 1)) + 1)
 

@@ -117,7 +117,7 @@ def test_words_that_stand_together_weigh_more(index, library) -> None:
     passages = [key for key, _ in index.search("harbour of Tarn", 10)]
     weighed = index.weigh("harbour of Tarn", passages, [])
     assert set(weighed) == set(passages)
-    gain = {key: weighed[key] - score for key, score in index.search("harbour of Tarn", 10)}
+    gain = {key: weighed[key][1] - score for key, score in index.search("harbour of Tarn", 10)}
     assert gain[passages[0]] > max(gain[key] for key in passages[1:]) >= 0
 
 

@@ -4,18 +4,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import Literal
 
 import tantivy
-from tantivy import Filter, Occur, Query
+from tantivy import Occur, Query
 
-from ingest.articles import Article, Filters
+from ingest.articles import Filters
 from ingest.errors import LibraryError
 from ingest.generations import Follower
+from ingest.keywords import layout
 from ingest.library import Library
 from ingest.rows import Change
 
@@ -23,22 +23,11 @@ Unit = Literal["passages", "articles"]
 UNITS: tuple[Unit, Unit] = ("passages", "articles")
 Words = Mapping[str, float]  # words as they are indexed, and how much each counts
 
-LAYOUT = "words-2"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside the words themselves
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
 RELATED = 20  # words that stand for what some texts are about
+FEW_VALUES = 500  # looked up one by one
 K1 = 1.2  # tantivy's own: how soon more of the same word adds little
-
-STOP_WORDS = """
-a about above after again against all also am an and any are aren as at be because been before being
-below between both but by can could couldn did didn do does doesn doing don down during each few for
-from further had hadn has hasn have haven having he her here hers herself him himself his how i if
-in into is isn it its itself just ll me more most my myself no nor not now of off on once only or
-other our ours ourselves out over own re s same she should shouldn so some such t than that the
-their theirs them themselves then there these they this those through to too under until up ve very
-was wasn we were weren what when where which while who whom whose why will with won would wouldn you
-your yours yourself yourselves
-""".split()
 
 
 class KeywordIndex(Follower):
@@ -46,11 +35,12 @@ class KeywordIndex(Follower):
 
     def __init__(self, folder: Path) -> None:
         """Use :meth:`open`."""
-        super().__init__(folder, LAYOUT)
-        self._analyzer = _analyzer()
-        self._stop_words = frozenset(self._words(" ".join(STOP_WORDS)))
-        self._schema = _schema()
+        super().__init__(folder, layout.LAYOUT)
+        self._analyzer = layout.analyzer()
+        self._stop_words = frozenset(self._words(" ".join(layout.STOP_WORDS)))
+        self._schema = layout.schema()
         self._indexes: dict[Unit, tantivy.Index] = {}
+        self._searchers: dict[Unit, tantivy.Searcher] = {}  # kept: each remembers what it has unpacked
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordIndex":
@@ -77,21 +67,26 @@ class KeywordIndex(Follower):
         Raises:
             LibraryError: The index is damaged.
         """
-        return self._find(query, limit, self._conditions(filters or Filters()), of)
+        found = self._find(query, limit, of, self._conditions(filters or Filters()))
+        return [(document["id"][0], score) for document, score in found]
 
     def score(self, query: str | Words, article_ids: Sequence[str]) -> dict[str, float]:
         """The scores that :meth:`search` gives to certain articles; those of zero left out."""
-        return dict(self._find(query, len(article_ids), [self._one_of("id", article_ids)], "articles"))
+        found = self._find(query, len(article_ids), "articles", [self._one_of("id", article_ids)], few=True)
+        return {document["id"][0]: score for document, score in found}
 
-    def weigh(self, query: str, passage_ids: Sequence[str], article_ids: Sequence[str]) -> dict[str, float]:
-        """Scores of certain passages, and of all passages of certain articles; those of zero left out.
+    def weigh(
+        self, query: str, passage_ids: Sequence[str], article_ids: Sequence[str]
+    ) -> dict[str, tuple[str, float]]:
+        """Article and score of certain passages, and of all passages of certain articles, by passage id.
 
         Beside the words, pairs of words count that stand together as in the query. Too slow to look for
-        passages by; a passage's score is the same whatever others are asked for.
+        passages by; a passage's score is the same whatever others are asked for. Those of zero are left out.
         """
-        these = [(Occur.Should, self._one_of("id", passage_ids))]
-        these.append((Occur.Should, self._one_of("article", article_ids)))
-        return dict(self._find(query, sys.maxsize, [Query.boolean_query(these)], "passages", phrases=True))
+        wanted = [self._one_of("id", passage_ids), self._one_of("article", article_ids)]
+        among = Query.boolean_query([(Occur.Should, each) for each in wanted])
+        found = self._find(query, sys.maxsize, "passages", [among], few=True, phrases=True)
+        return {document["id"][0]: (document["article"][0], score) for document, score in found}
 
     def related(self, texts: Mapping[str, float]) -> Words:
         """The words that tell most in texts, those that are rare elsewhere first.
@@ -116,15 +111,23 @@ class KeywordIndex(Follower):
         with self._lock, _damage():
             if not self._ready():
                 return {}
-            searcher = self._indexes["articles"].searcher()
+            searcher = self._searchers["articles"]
             telling = {word: share * _rarity(searcher, word) for word, share in told.items()}
         best = sorted(telling, key=lambda word: (-telling[word], word))[:RELATED]
         total = sum(telling[word] for word in best)
         return {word: telling[word] / total for word in best}
 
     def _find(
-        self, query: str | Words, limit: int, conditions: list[Query], of: Unit, *, phrases: bool = False
-    ) -> list[tuple[str, float]]:
+        self,
+        query: str | Words,
+        limit: int,
+        of: Unit,
+        conditions: Sequence[Query],
+        *,
+        few: bool = False,
+        phrases: bool = False,
+    ) -> list[tuple[tantivy.Document, float]]:
+        """The best documents; where few meet the conditions, those are gone through one by one."""
         spoken = self._words(query)[: 4 * LONGEST_QUERY] if isinstance(query, str) else []
         words = dict.fromkeys(self._telling(spoken), 1.0) if isinstance(query, str) else query
         if not words or limit < 1:
@@ -132,17 +135,18 @@ class KeywordIndex(Follower):
         with self._lock, _damage():
             if not self._ready():
                 return []
-            searcher = self._indexes[of].searcher()
+            searcher = self._searchers[of]
             if not searcher.num_docs:
                 return []
-            clauses = [(Occur.Must, self._match(words, spoken if phrases else []))]
+            match = self._match(words, spoken if phrases else [])
+            clauses = [(Occur.Should if few else Occur.Must, match)]
             clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
             found = searcher.search(
                 Query.boolean_query(clauses), min(limit, searcher.num_docs), count=False
             ).hits
             # What a text would score that held every word without end.
             most = sum(weight * (K1 + 1) * _rarity(searcher, word) for word, weight in words.items())
-            return [(searcher.doc(address)["id"][0], score / most) for score, address in found]
+            return [(searcher.doc(address), score / most) for score, address in found if score]
 
     def _match(self, words: Words, spoken: Sequence[str]) -> Query:
         """Any of the words, and any two that stand together as spoken, unless both are stop words."""
@@ -170,8 +174,8 @@ class KeywordIndex(Follower):
         """The filters as queries; ``Filters.admit`` says the same of one article."""
         conditions = []
         if filters.since or filters.until:
-            first = filters.since and _microseconds(filters.since)
-            last = filters.until and _microseconds(filters.until)
+            first = filters.since and layout.microseconds(filters.since)
+            last = filters.until and layout.microseconds(filters.until)
             conditions.append(
                 Query.range_query(self._schema, "published", tantivy.FieldType.Integer, first, last)
             )
@@ -183,7 +187,11 @@ class KeywordIndex(Follower):
         return conditions
 
     def _one_of(self, field: str, values: Sequence[str]) -> Query:
-        return Query.term_set_query(self._schema, field, list(values))
+        """Documents with any of some values; each looked up by itself where they are few, which is faster."""
+        if len(values) > FEW_VALUES:
+            return Query.term_set_query(self._schema, field, list(values))
+        terms = [Query.term_query(self._schema, field, value, "basic") for value in values]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
 
     # Following
 
@@ -204,21 +212,26 @@ class KeywordIndex(Follower):
             index = tantivy.Index(self._schema, str(self._folder / generation / unit))
             index.register_tokenizer("words", self._analyzer)
             index.config_reader("manual")
-            index.reload()
             indexes[unit] = index
         self._indexes = indexes
+        self._reload()
+
+    def _reload(self) -> None:
+        """See what was written last."""
+        for index in self._indexes.values():
+            index.reload()
+        self._searchers = {unit: index.searcher() for unit, index in self._indexes.items()}
 
     def _shut(self) -> None:
-        self._indexes = {}
+        self._indexes, self._searchers = {}, {}
 
     def _probe(self) -> None:
-        for index in self._indexes.values():
-            searcher = index.searcher()
+        for searcher in self._searchers.values():
             for _, address in searcher.search(Query.all_query(), 1).hits:
                 searcher.doc(address)
 
     def _count(self) -> int:
-        return int(self._indexes["passages"].searcher().num_docs)
+        return int(self._searchers["passages"].num_docs)
 
     def _expected(self, library: Library) -> int:
         return library.size()
@@ -229,20 +242,19 @@ class KeywordIndex(Follower):
         for change in changes:
             passage, article = change.passage, change.article
             if article:
-                passages[passage.id] = _document(passage.id, article, passage.text)
-                articles[article.id] = _document(article.id, article, article.text)
+                passages[passage.id] = layout.document(passage.id, article, passage.text)
+                articles[article.id] = layout.document(article.id, article, article.text)
             else:
                 passages[passage.id] = None
                 articles.setdefault(passage.article_id, None)
         for unit, documents in zip(UNITS, (passages, articles), strict=True):
-            index = self._indexes[unit]
-            with index.writer(heap_size=64_000_000, num_threads=1) as writer:
+            with self._indexes[unit].writer(heap_size=64_000_000, num_threads=1) as writer:
                 for key, document in documents.items():
                     writer.delete_documents_by_term("id", key)
                     if document:
                         writer.add_document(document)
                 writer.commit()
-            index.reload()
+        self._reload()
 
 
 @contextmanager
@@ -259,38 +271,3 @@ def _rarity(searcher: tantivy.Searcher, word: str) -> float:
     """Inverse document frequency, as BM25 reckons it."""
     found = searcher.doc_freq("words", word)
     return log(1 + (searcher.num_docs - found + 0.5) / (found + 0.5))
-
-
-def _document(key: str, article: Article, text: str) -> tantivy.Document:
-    document = tantivy.Document(
-        id=key, article=article.id, source=article.source.casefold(), words=f"{article.title}\n{text}"
-    )
-    if article.published:
-        document.add_integer("published", _microseconds(article.published))
-    return document
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published", indexed=True, fast=True)
-    builder.add_text_field("words", tokenizer_name="words", index_option="position")
-    return builder.build()
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(Filter.remove_long(60))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
-
-
-def _microseconds(time: datetime) -> int:
-    """Since 1970; tantivy's own dates are cut to seconds."""
-    return round(time.timestamp() * 1_000_000)
