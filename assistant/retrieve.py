@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; of half the vectors are read
 FEW_ARTICLES = 600  # whose vectors are compared one by one
-FEW_ADMITTED = 5  # of the nearest passages; so few that the articles are better listed
+FEW_ADMITTED = 5  # of the nearest passages; so few that the articles are better listed, or more looked at
+WIDELY = 25  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
 # How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
 # the passage's vector, and, for a topic, the article's share of the words that go with it. On a plateau for
@@ -173,21 +174,23 @@ class Retriever:
         try:
             if not filters:
                 return self._vectors.search(vector, depth)
-            around = self._vectors.search(vector, 4 * depth)
-            admitted = self._library.select(filters, around.values())
-            found = {key: home for key, home in around.items() if home in admitted}
-            if len(found) >= FEW_ADMITTED:
-                return dict(islice(found.items(), depth))
-            allowed = self._library.select(filters)
-            if len(allowed) <= FEW_ARTICLES:
-                cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
-                best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
-                return self._library.homes(best)
-            return self._vectors.search(vector, depth, lambda some: self._library.select(filters, some))
+            found = self._admitted(filters, self._vectors.search(vector, 4 * depth))
+            if len(found) < FEW_ADMITTED:
+                allowed = self._library.select(filters)
+                if len(allowed) <= FEW_ARTICLES:
+                    cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
+                    best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
+                    return self._library.homes(best)
+                found = self._admitted(filters, self._vectors.search(vector, WIDELY * depth))
+            return dict(islice(found.items(), depth))
         except LibraryError as error:
             # Keywords carry on alone: better a somewhat worse ranking than none.
             logger.warning("searching by keywords alone: %s", error)
             return {}
+
+    def _admitted(self, filters: Filters, homes: dict[str, str]) -> dict[str, str]:
+        admitted = self._library.select(filters, homes.values())
+        return {key: home for key, home in homes.items() if home in admitted}
 
     def _hits(self, evidence: _Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
         """Look the best up, leaving out what is gone and all but the best article of each story."""

@@ -13,7 +13,9 @@ from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError
 from ingest.settings import LibrarySettings
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
-IDS = sql.bindparam("ids", expanding=True)  # in a query, the values that are asked for
+IDS: sql.BindParameter[Any] = sql.bindparam(
+    "ids", expanding=True
+)  # in a query, the values that are asked for
 _WRITER = 0x0172EC02D  # names the lock of the one writer among a PostgreSQL database's advisory locks
 
 

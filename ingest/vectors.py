@@ -5,7 +5,7 @@ generation is rebuilt without computing one again.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,6 @@ from ingest.rows import Change
 from ingest.settings import LibrarySettings
 
 Vector = NDArray[np.float32]
-Admit = Callable[[set[str]], set[str]]
-
-MOST_LOOKED_AT = 5000  # neighbours, in search of those whose articles are admitted
 
 _AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
 _HNSW = {
@@ -57,14 +54,12 @@ class VectorIndex(Follower):
         folder = settings.data_dir / "vectors" / fingerprint(model_name)[:12]
         return cls(folder, model_name)
 
-    def search(self, vector: Vector, limit: int, admit: Admit | None = None) -> dict[str, str]:
+    def search(self, vector: Vector, limit: int) -> dict[str, str]:
         """The nearest passages to a vector.
 
         Args:
             vector: Unit vector, shape ``(dimension,)``.
             limit: How many passages at the most.
-            admit: Says which of some articles (ids) count; where few do, only passages among the nearest
-                ``MOST_LOOKED_AT`` are found.
 
         Returns:
             The article of each by passage id, nearest first.
@@ -76,28 +71,15 @@ class VectorIndex(Follower):
             try:
                 if limit < 1 or not self._ready():
                     return {}
-                return self._nearest(vector, limit, admit)
+                found = self._collection.query(query_embeddings=[vector], n_results=limit, include=[])
             except Exception as error:
                 self._close()
                 raise LibraryError(
                     f"the vector index cannot be searched ({error}); "
                     "repair it with `onrecord doctor --repair`"
                 ) from error
-
-    def _nearest(self, vector: Vector, limit: int, admit: Admit | None) -> dict[str, str]:
-        """Ask for more and more until enough of what is found is admitted."""
-        most = max(limit, MOST_LOOKED_AT)
-        wanted = min(limit if admit is None else 4 * limit, most)
-        while True:
-            found = self._collection.query(query_embeddings=[vector], n_results=wanted, include=[])
-            keys = [key.split(":") for key in found["ids"][0]]
-            articles = {article for article, _ in keys}
-            admitted = admit(articles) if admit else articles
-            hits = [(passage, article) for article, passage in keys if article in admitted]
-            if len(hits) >= limit or wanted == most or len(keys) < wanted:
-                return dict(hits[:limit])
-            # As many as it takes if the rest is admitted as often as these were, and some more.
-            wanted = min(most, int(1.3 * wanted * limit / max(len(hits), 1)) + 1)
+        keys = (key.split(":") for key in found["ids"][0])
+        return {passage: article for article, passage in keys}
 
     # Following
 

@@ -56,7 +56,7 @@ KINDS = {
 def found(index: Follower, library: Library, word: str) -> str | None:
     """The title of the first passage found for a word that is still in the library."""
     query = word if isinstance(index, KeywordIndex) else direction(word)
-    hits = library.passages(key for key, _ in index.search(query, 1))
+    hits = library.passages(dict(index.search(query, 1)))
     return next((article.title[3:] for _, article in hits.values()), None)
 
 
@@ -109,7 +109,7 @@ def test_what_comes_changes_and_goes_is_followed(index, shelf) -> None:
     everything = index.search(
         "heron otter badger" if isinstance(index, KeywordIndex) else direction("otter"), 99
     )
-    assert {key for key, _ in everything} == {
+    assert dict(everything).keys() == {
         c.passage.id for batch in shelf.library.changes(0) for c in batch if c.article
     }
 
