@@ -78,7 +78,7 @@ class Answering:
         with clock.time("verify"):
             draft, checked = self._check(question, draft, hits)
         with clock.time("compare"):
-            statements, heard = compare(checked, hits)
+            statements, heard = compare(checked, hits, question)
         answer = Answer(
             question=question,
             asked=asked if asked != question else "",

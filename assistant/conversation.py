@@ -46,6 +46,12 @@ _THEME = re.compile(  # the ferry Marigold, the Harrow bridge
     r"(?P<noun>\s+(?!(?:and|at|by|for|from|in|of|on|or|to|when|with)\b)[a-z’'-]+)?(?P<more>\s+\w)?"
 )
 _POSSESSIVE = frozenset({"his", "hers", "its", "their", "theirs"})
+_SPEAKS = r"(?:said|says|told|added|wrote|called|asked|promised|warned|argued|replied|insisted)"
+_OFFICE = (
+    r"(?:mr|mrs|ms|dr|sir|dame|lord|lady|judge|king|queen|prince|princess|mayor|minister|president|premier|"
+    r"chancellor|governor|senator|chief|master|chair|secretary|head|leader|member|officer|captain|coach|"
+    r"spokes\w+|\w+(?:man|woman)|\w+(?:er|or|ist|ian))\.?"
+)
 _RECENT = 4  # turns that a model is shown
 
 
@@ -219,13 +225,37 @@ def _counted(base: str) -> str:
 
 
 def _people(turn: Answer) -> list[str]:
-    """Who was last spoken of: names of two words in the question, else in the answer."""
+    """Who was last spoken of: people in the question, else in the answer.
+
+    A person is whom the articles have say something or hold an office; where they tell of none, names of two
+    words that no "in" or "at" makes a place.
+    """
+    articles = [c.article for c in turn.citations] or [hit.article for hit in turn.hits]
+    told = "\n".join(dict.fromkeys(article.text for article in articles))
     texts = [turn.question, *(statement.text for statement in turn.statements)]
-    for text in texts:
-        people = [name for name in _names(text) if " " in name]
-        if people:
-            return people
+    for is_meant in (lambda name, text: _is_person(name, told), _may_be_person):
+        for text in texts:
+            if people := [name for name in _names(text) if is_meant(name, text)]:
+                return people
     return []
+
+
+def _is_person(name: str, told: str) -> bool:
+    """Whether articles have somebody of that name speak, or give an office before the name."""
+    whole, last = re.escape(name), re.escape(name.split()[-1])
+    return bool(
+        re.search(
+            rf"\b{last}(?:,[^.,;\n]{{1,80}},)?(?: \w+ly)? {_SPEAKS}\b|\b{_SPEAKS} {whole}\b|"
+            rf"(?<![.!?] )\b(?i:{_OFFICE}) {whole}\b|\b{whole}, (?:aged )?\d\d,",
+            told,
+        )
+    )
+
+
+def _may_be_person(name: str, text: str) -> bool:
+    return " " in name and not re.search(
+        rf"\b(?:in|at|of|to|from|near|around|for) (?:the )?{re.escape(name)}", text
+    )
 
 
 def _can_stand_for(pronoun: re.Match[str], question: str) -> bool:

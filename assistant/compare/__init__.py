@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.answers import Citation, Hit, Statement, Verdict
+from assistant.compare.concern import concerns
 from assistant.compare.details import Detail, differing, moved
+from assistant.extract.prose import dateline
 from assistant.verify import number
 from assistant.verify.judge import weigh
 from assistant.verify.readings import Reading, Stretch
@@ -38,25 +40,38 @@ class Difference:
     ``replaces`` says that theirs is given in the place of ours.
     """
 
-    ours: str
+    detail: Detail
     theirs: str
     hit: Hit
     stretch: Stretch
     replaces: bool = False
 
+    @property
+    def ours(self) -> str:
+        """Our figure or day, as written."""
+        return self.detail.shown
+
+    @property
+    def text(self) -> str:
+        """Their sentence."""
+        return self.hit.passage.text[self.stretch.start : self.stretch.end]
+
 
 def compare(
-    statements: Sequence[Statement], hits: Sequence[Hit]
+    statements: Sequence[Statement], hits: Sequence[Hit], question: str = ""
 ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Set statements beside what the other articles found say.
 
     Args:
         statements: As they were verified.
         hits: The passages that were found; one of each story.
+        question: What was asked. Only a sentence that differs in what it asks for is put beside a statement;
+            without a question, any that differs.
 
     Returns:
         The statements, with sentences that differ put beside them and the later report first, numbered
-        anew; and notes on who else carries a statement and where reports differ.
+        anew; and notes on who else carries a statement and where reports differ. Of what was not asked for
+        it is only noted that it was corrected or changed.
     """
     readings = {hit.passage.id: Reading(hit.passage.text, hit.article.published) for hit in hits}
     shown = list(statements)
@@ -70,9 +85,13 @@ def compare(
         for outlets in _carried(statement, hits, readings):
             notes[statement] = f"{len(outlets)} outlets say so independently: {', '.join(outlets)}."
         for difference in _differences(statement, hits, readings):
-            shown = _beside(shown, statement, difference)
+            cited = statement.citations[0]
+            if not question or concerns(question, cited.quote, difference.text, difference.detail):
+                shown = _beside(shown, statement, difference)
+            elif not _is_change(cited.article, difference):
+                continue
             figures = frozenset([difference.ours, difference.theirs])
-            notes.setdefault(figures, _note(statement.citations[0], difference))
+            notes.setdefault(figures, _note(cited, difference))
             break
     return number(shown), tuple(dict.fromkeys(notes.values()))
 
@@ -108,11 +127,11 @@ def _differences(
             other = Reading(text, hit.article.published, hit.article.title)
             days = moved(own, other) if is_later and _moves(own, other) else None
             if days:
-                yield Difference(days[0].shown, days[1].shown, hit, stretch, replaces=True)
+                yield Difference(days[0], days[1].shown, hit, stretch, replaces=True)
             elif at_one_time and _on_one_fact(own, other):
                 pair = differing(own, other)
                 if pair and _unawares(cited.article, hit.article, *pair):
-                    yield Difference(pair[0].shown, pair[1].shown, hit, stretch)
+                    yield Difference(pair[0], pair[1].shown, hit, stretch)
 
 
 def _moves(own: Reading, other: Reading) -> bool:
@@ -156,7 +175,8 @@ def _when(article: Article) -> datetime:
 def _beside(kept: Sequence[Statement], statement: Statement, difference: Difference) -> list[Statement]:
     """Put the sentence that differs beside a statement, the later report first."""
     hit, stretch = difference.hit, difference.stretch
-    start, end = hit.passage.start + stretch.start, hit.passage.start + stretch.end
+    start = hit.passage.start + stretch.start + dateline(difference.text)
+    end = hit.passage.start + stretch.end
     if any(
         c.article.id == hit.article.id and c.start < end and start < c.end for s in kept for c in s.citations
     ):
@@ -169,12 +189,17 @@ def _beside(kept: Sequence[Statement], statement: Statement, difference: Differe
     return [*kept[:at], *pair, *kept[at + 1 :]]
 
 
+def _is_change(cited: Article, difference: Difference) -> bool:
+    """Whether one of the two takes the place of the other, rather than standing beside it."""
+    return difference.replaces or _corrects(*sorted([cited, difference.hit.article], key=_when))
+
+
 def _note(cited: Citation, difference: Difference) -> str:
     """Both versions with their outlets and dates, the later first."""
     voices = [(cited.article, difference.ours), (difference.hit.article, difference.theirs)]
     voices.sort(key=lambda voice: _when(voice[0]))
     (earlier, before), (later, after) = voices
-    if difference.replaces or _corrects(earlier, later):
+    if _is_change(cited.article, difference):
         change = "Changed" if difference.replaces else "Corrected"
         return f"{change}: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
     return f"Reports differ: {after} ({_outlet(later)}, the later) and {before} ({_outlet(earlier)})."

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Draft, Hit
 from assistant.extract.evidence import Candidate, candidates, features
 from assistant.extract.questions import Kind, Question, is_among, read_question, words_of
+from assistant.extract.sides import Side, compares_reports, sides, without_reports
 
 if TYPE_CHECKING:
     from ingest.embedding import StaticEmbedding
@@ -24,8 +25,11 @@ SENTENCES = 3
 MOMENTS = 5  # in a timeline
 FIRST = 3  # of the nearest sentences, one must answer, or any must state all that was asked
 BEHIND = 4.0  # a sentence that is that much further from the question than the first adds nothing
+ALL = 0.9  # share of a question's words; a sentence that holds so many, and the answer, stands alone
 FOLLOWS = 2.0  # what a sentence gains, as one that answers, by coming right after the best one
 NEXT = 1.0  # and as one that is near the question
+MOST_SIDES = 4  # in a comparison
+BEARS = 0.35  # share of the words of one side that a sentence which bears on it has, with what is around it
 # Trained by benchmarks/train_extract.py; what the features mean is told in assistant/extract/evidence.py.
 CHOOSING = {
     "pairs": 0.67,
@@ -55,6 +59,7 @@ ANSWERING = {
     "opposed": -1.75,
 }
 ENOUGH = 5.24
+ABOUT = 4.2  # is enough where reports are to be set side by side: they need only be about it
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _LEANS_BACK = re.compile(
@@ -87,17 +92,36 @@ def extract(question: str, hits: Sequence[Hit]) -> Draft | None:
 
 def answers(question: str, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences that :func:`extract` answers with, in order; none where nothing answers."""
-    asked, ranked = read_question(question), rank(question, hits)
-    able = [weighed for weighed in ranked[:FIRST] if weigh(weighed[1], ANSWERING) >= ENOUGH]
+    several = sides(question, [hit.article for hit in hits])
+    if len(several) > 1 and (chosen := _of_sides(several, hits)) is not None:
+        return chosen
+    if len(several) == 1:
+        question = several[0].text
+        ranked = _rank(question, [c for c in candidates(hits) if several[0].admits(c.hit.article)])
+    elif compares_reports(question):
+        ranked = rank(without_reports(question), hits)
+        return [c for c, _ in _of_each(ranked, ABOUT)][:SENTENCES]
+    else:
+        ranked = rank(question, hits)
+    return _of_one(read_question(question), ranked)
+
+
+def _of_one(asked: Question, ranked: Sequence[Weighed]) -> list[Candidate]:
+    """The sentences that answer a question with one side."""
+    able = [weighed for weighed in ranked[:FIRST] if _is_able(weighed)]
     first = _first(asked, able, ranked)
     if first is None:
         return []
-    return _in_time(ranked) if asked.is_timeline else _with_forerunners(asked, _best(first, ranked), ranked)
+    if asked.is_timeline:
+        return _in_time(ranked)
+    best = [first[0]] if _says_all(asked, first[0]) else _best(first, ranked)
+    return _with_forerunners(asked, best, ranked)
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
     """What of the question, as written, no passage that was found bears on; neighbours as one."""
-    known = {word.stem for hit in hits for word in words_of(f"{hit.article.title} {hit.passage.text}")}
+    texts = (f"{hit.article.source} {hit.article.title} {hit.passage.text}" for hit in hits)
+    known = {word.stem for text in texts for word in words_of(text)}
     missing: list[tuple[int, int]] = []
     for word in read_question(question).words:
         if is_among(word.stem, known):
@@ -111,8 +135,12 @@ def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
 
 def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
     """The sentences that might answer, best first, each with its features."""
+    return _rank(question, candidates(hits))
+
+
+def _rank(question: str, found: Sequence[Candidate]) -> list[Weighed]:
     asked = read_question(question)
-    found = candidates(hits) if asked.words else []
+    found = found if asked.words else []
     if asked.kind in (Kind.NUMBER, Kind.TIME):  # nothing else will do
         found = [candidate for candidate in found if candidate.fills(asked)]
     if not found:
@@ -124,6 +152,43 @@ def rank(question: str, hits: Sequence[Hit]) -> list[Weighed]:
 def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The sum of features, each times its weight."""
     return sum(weight * values[name] for name, weight in weights.items())
+
+
+def _is_able(weighed: Weighed, enough: float = ENOUGH) -> bool:
+    """Whether a sentence answers; one that has but names of the question does not, however many."""
+    values = weighed[1]
+    return not values["void"] and weigh(values, ANSWERING) >= enough
+
+
+def _of_sides(several: Sequence[Side], hits: Sequence[Hit]) -> list[Candidate] | None:
+    """For each side the nearest sentence that bears on it; none where an outlet has nothing on record.
+
+    Half of the sides must be borne upon. None at all where two things are compared and one is not found: the
+    question may still be answered as a whole.
+    """
+    found = candidates(hits)
+    pools = [[c for c in found if side.admits(c.hit.article)] for side in several]
+    if len({side.text for side in several}) == 1:  # one thing, of which each one's nearest article tells
+        pools = [[c for c in pool if c.hit.article.id == pool[0].hit.article.id] for pool in pools]
+    told = [_bearing(side, pool) for side, pool in zip(several, pools, strict=True)]
+    chosen = list({(c.hit.article.id, c.sentence.start): c for c in told if c is not None}.values())
+    if not all(side.is_outlet for side in several):
+        return chosen if all(told) and len(chosen) > 1 else None
+    if not all(pools) or 2 * sum(c is not None for c in told) < len(told):
+        return []
+    return chosen[:MOST_SIDES]
+
+
+def _bearing(side: Side, pool: Sequence[Candidate]) -> Candidate | None:
+    """The best of a side's sentences that holds enough of its words, with its headline and its neighbours."""
+    asked = read_question(side.text)
+    must = frozenset() if side.is_outlet else read_question(side.name).stems
+    able = [
+        (weigh(values, ANSWERING), candidate)
+        for candidate, values in _rank(side.text, pool)[:FIRST]
+        if must <= candidate.near and asked.share(candidate.near) >= BEARS
+    ]
+    return max(able, key=lambda pair: pair[0])[1] if able else None
 
 
 def _first(asked: Question, able: Sequence[Weighed], ranked: Sequence[Weighed]) -> Weighed | None:
@@ -138,6 +203,11 @@ def _first(asked: Question, able: Sequence[Weighed], ranked: Sequence[Weighed]) 
     if not able or (stated and (is_narrow or ranked[0][1]["void"])):
         return stated
     return max(able, key=lambda weighed: weighed[1]["own"]) if asked.is_yes_or_no else ranked[0]
+
+
+def _says_all(asked: Question, candidate: Candidate) -> bool:
+    """Whether a sentence holds the question and what it asks for; but a reason may have others beside it."""
+    return asked.kind is not Kind.REASON and asked.share(candidate.stems) >= ALL and candidate.fills(asked)
 
 
 def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
@@ -161,10 +231,17 @@ def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
 
 def _in_time(ranked: Sequence[Weighed]) -> list[Candidate]:
     """The best sentence of each article that answers, oldest report first; undated ones last."""
-    able = [c for c, values in ranked if weigh(values, ANSWERING) >= ENOUGH]
-    best = {c.hit.article.id: c for c in reversed(able)}
-    chosen = sorted(best.values(), key=able.index)[:MOMENTS]
+    chosen = [candidate for candidate, _ in _of_each(ranked)][:MOMENTS]
     return sorted(chosen, key=lambda c: (c.hit.article.published or _LAST, c.sentence.start))
+
+
+def _of_each(ranked: Sequence[Weighed], enough: float = ENOUGH) -> list[Weighed]:
+    """The best sentence of each article that answers, best first."""
+    best: dict[str, Weighed] = {}
+    for weighed in ranked:
+        if _is_able(weighed, enough):
+            best.setdefault(weighed[0].hit.article.id, weighed)
+    return list(best.values())
 
 
 def _with_forerunners(

@@ -71,12 +71,15 @@ class Candidate:
     def states(self, question: Question) -> bool:
         """Whether it holds what is asked for and, with its headline, every word of the question.
 
-        So a short sentence below a headline answers a short question, in few of the same words.
+        So a short sentence below a headline answers a short question, in few of the same words; the first of
+        an article may have none of them, because it tells what the headline does.
         """
         if is_negated(question.text) and not is_negated(self.sentence.text):
             return False
+        plain = [word.stem for word in question.words if word not in question.names]
+        leads = bool(plain) and not self.sentence.position
         return (
-            any(is_among(word.stem, self.content) for word in question.words if word not in question.names)
+            (leads or any(is_among(stem, self.content) for stem in plain))
             and question.share(self.content | _content(self.hit.article.title)) == 1
             and (question.kind is Kind.ANY or self.fills(question))
         )

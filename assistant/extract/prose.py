@@ -39,6 +39,17 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 
+_DATELINE = re.compile(  # PORT ELLERY, 3 June (Northline) -
+    r"(?:[A-Z][A-Z.'’ -]*[A-Z.](?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?"
+    r"(?:, (?:\d\d? [A-Z][a-z]+|[A-Z][a-z]+\.? \d\d?)(?:,? \d{4})?)?(?: ?\([\w ./&-]{2,30}\))?|"
+    r"\([A-Z][\w ./&-]{1,29}\)) ?[—–-]{1,2}\s+(?=[\"“‘A-Z\d])"
+)
+
+_PLACE = re.compile(  # Beijing, China - or Washington (CNN) --
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?| ?\([\w ./&-]{2,30}\))+"
+    r" [—–-]{1,2} (?=[A-Z\"“])"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -57,12 +68,23 @@ class Sentence:
     position: int
 
 
+def dateline(text: str, *, is_first: bool = False) -> int:
+    """How many characters at the start of a sentence say where and by whom it was filed.
+
+    Args:
+        text: The sentence.
+        is_first: Whether it begins its article: there a place need not be in capitals.
+    """
+    found = _DATELINE.match(text) or (_PLACE.match(text) if is_first else None)
+    return found.end() if found else 0
+
+
 class Page:
     """An article cut into sentences, which can tell its prose from its furniture."""
 
     def __init__(self, article: Article) -> None:
         """Cut an article."""
-        spans = [_trimmed(article.text, start, end) for start, end in sentence_spans(article.text)]
+        spans = [_trimmed(article.text, *span) for span in sentence_spans(article.text)]
         self.sentences = [
             Sentence(article.text[start:end], start, end, position)
             for position, (start, end) in enumerate(spans)
@@ -107,5 +129,7 @@ def _plain(text: str) -> str:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A sentence without white space around it and without its dateline."""
     inner = text[start:end]
-    return start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))
+    start, end = start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))
+    return start + dateline(text[start:end], is_first=not text[:start].strip()), end

@@ -27,7 +27,7 @@ _IRREGULAR = (  # forms that no ending tells; those that are words of their own 
     "hold held",
     "keep kept",
     "know knew known",
-    "lead led",
+    "lead led leader leaders",
     "lend lent",
     "make made makes making maker makers",
     "own owns owned owning owner owners",

@@ -126,3 +126,30 @@ def test_a_day_of_something_else_does_not_differ(other: str) -> None:
     statements, notes = compare([stated(one)], [one, hit(other, "Tern", 1, title="Other")])
     assert len(statements) == 1
     assert not any(note.startswith(("Reports", "Changed")) for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "is_noted"),
+    [
+        ("How many people were injured when the ferry struck the pier?", 2, True),
+        ("What happened to the ferry Marigold?", 2, True),
+        ("Which ferry struck the pier at Port Ellery?", 1, False),
+        ("When did the ferry Marigold strike the pier?", 1, False),
+        ("Why did the ferry Marigold strike the pier?", 1, False),
+    ],
+)
+def test_reports_differ_only_in_what_was_asked(question: str, count: int, is_noted: bool) -> None:
+    one, two = hit(FIRST, "Gull"), hit(FIRST.replace("Twelve", "Fifteen"), "Tern", 1)
+    statements, notes = compare([stated(one)], [one, two], question)
+    assert len(statements) == count
+    assert any("differ" in note for note in notes) == is_noted
+
+
+def test_a_change_of_what_was_not_asked_is_noted_behind_the_answer() -> None:
+    one = hit(OPENING, "Gull")
+    two = hit(
+        "The Velm footbridge will not open on 3 May as planned but on 10 May, the council said.", "Gull", 3
+    )
+    statements, notes = compare([stated(one)], [one, two], "Who decided on the Velm footbridge?")
+    assert [s.citations[0].article for s in statements] == [one.article]
+    assert notes == ("Changed: 10 May (Gull, 2025-03-04) takes the place of 3 May (Gull, 2025-03-01).",)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.answers import Answer, Answered, Statement
+from assistant.answers import Answer, Answered, Citation, Statement
 from assistant.conversation import Conversation, stand_alone
+from ingest.articles import Article
 from ingest.errors import NotFoundError, UsageError
 from ingest.library import Library
 from ingest.notebook import Notebook
@@ -120,3 +121,11 @@ def test_a_conversation_is_saved_and_goes_on(settings) -> None:
     with pytest.raises(NotFoundError, match=first.id):
         notebook.conversation(first.id)
     library.close()
+
+
+def test_she_is_who_speaks_in_the_article_and_no_place() -> None:
+    text = "The line to Nether Pell will open in May, mayor Ann Ode said on Monday."
+    article = Article.make(name="line", title="Line opens", text=text)
+    cited = Citation(1, article, "p", text, 0, len(text))
+    before = Answer("Who is the mayor of Nether Pell?", (Statement(text, (cited,)),))
+    assert stand_alone("What did she say about May?", [before], None) == "What did Ann Ode say about May?"

@@ -256,3 +256,15 @@ def test_a_sentence_that_denies_nothing_does_not_state_a_denial() -> None:
     [first, *_] = candidates(hits)
     assert first.states(read_question("Who did the union ask for help?"))
     assert not first.states(read_question("Who did the union not ask for help?"))
+
+
+def test_names_alone_do_not_answer() -> None:
+    hits = hits_of("The Orm Barge Company declined to comment. The Orm Barge Company has an office in Velm.")
+    assert extract("Who owns the Orm Barge Company?", hits) is None
+
+
+def test_nothing_is_added_to_a_sentence_that_says_all() -> None:
+    hits = hits_of("Ann Ode is the mayor of Velm. Ann Ode of Velm met the mayor of Orm on Monday.", "Velm")
+    draft = extract("Who is the mayor of Velm?", hits)
+    assert draft is not None
+    assert [text for text, _ in sentences(draft.text)] == ["Ann Ode is the mayor of Velm."]
