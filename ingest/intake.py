@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000_000  # characters of articles that are held, embedded and stored together
 _FIRST_BATCH = 400_000  # small, so that storing and indexing begin early beside the reading
-_STEPS = 2_000  # at the most, however short they are
+_STEPS = 1_000  # at the most, however short they are
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
