@@ -99,8 +99,8 @@ def answers(question: str, hits: Sequence[Hit]) -> list[Candidate]:
         question = several[0].text
         ranked = _rank(question, [c for c in candidates(hits) if several[0].admits(c.hit.article)])
     elif compares_reports(question):
-        ranked = rank(without_reports(question), hits)
-        return [c for c, _ in _of_each(ranked, ABOUT)][:SENTENCES]
+        question = without_reports(question)
+        return _leads(read_question(question), rank(question, hits))[:SENTENCES]
     else:
         ranked = rank(question, hits)
     return _of_one(read_question(question), ranked)
@@ -154,10 +154,10 @@ def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weight * values[name] for name, weight in weights.items())
 
 
-def _is_able(weighed: Weighed, enough: float = ENOUGH) -> bool:
+def _is_able(weighed: Weighed) -> bool:
     """Whether a sentence answers; one that has but names of the question does not, however many."""
     values = weighed[1]
-    return not values["void"] and weigh(values, ANSWERING) >= enough
+    return not values["void"] and weigh(values, ANSWERING) >= ENOUGH
 
 
 def _of_sides(several: Sequence[Side], hits: Sequence[Hit]) -> list[Candidate] | None:
@@ -235,13 +235,21 @@ def _in_time(ranked: Sequence[Weighed]) -> list[Candidate]:
     return sorted(chosen, key=lambda c: (c.hit.article.published or _LAST, c.sentence.start))
 
 
-def _of_each(ranked: Sequence[Weighed], enough: float = ENOUGH) -> list[Weighed]:
+def _of_each(ranked: Sequence[Weighed]) -> list[Weighed]:
     """The best sentence of each article that answers, best first."""
     best: dict[str, Weighed] = {}
     for weighed in ranked:
-        if _is_able(weighed, enough):
+        if _is_able(weighed):
             best.setdefault(weighed[0].hit.article.id, weighed)
     return list(best.values())
+
+
+def _leads(asked: Question, ranked: Sequence[Weighed]) -> list[Candidate]:
+    """Of each article about what is asked its first sentence to name it: reports say first what matters."""
+    about = dict.fromkeys(c.hit.article.id for c, values in ranked if weigh(values, ANSWERING) >= ABOUT)
+    naming = [c for c, _ in ranked if c.hit.article.id in about and asked.stems & c.stems]
+    naming.sort(key=lambda c: (list(about).index(c.hit.article.id), c.sentence.start))
+    return list({c.hit.article.id: c for c in reversed(naming)}.values())[::-1]
 
 
 def _with_forerunners(

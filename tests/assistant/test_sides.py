@@ -107,6 +107,21 @@ def test_reports_that_are_to_be_compared_give_one_sentence_each() -> None:
     assert {candidate.hit.article.source for candidate in chosen} == {"The Heron", "Gull"}
 
 
+def test_of_reports_that_are_compared_what_each_says_first_counts() -> None:
+    story = (
+        "A sluice at Nether Pell failed on Monday and {} houses stood in water. {} The sluice is from 1931."
+    )
+    hits = [
+        hit(
+            story.format("nine", "The sluice had failed at Nether Pell before."), "The Heron", "Sluice fails"
+        ),
+        hit(story.format("six", "The sluice at Nether Pell was old when it failed."), "Gull", "Sluice fails"),
+    ]
+    chosen = answers("How do the accounts of the sluice that failed at Nether Pell differ?", hits)
+    assert all("houses stood in water" in candidate.sentence.text for candidate in chosen)
+    assert len(chosen) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
