@@ -113,6 +113,8 @@ _ZONES = {
     "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 
+_TIMES = ("%d-%b-%Y %H:%M:%S.%f", "%d-%b-%Y %H:%M:%S")  # as databases print them
+
 
 def _zone(name: str | None, seconds: int | None) -> timezone | None:
     """The time zone that a date names, as outlets shorten it, or by its distance from UTC."""
@@ -139,7 +141,7 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
         except OverflowError as error:
             raise UsageError(f"{value.isoformat()} is beyond the calendar; write an earlier date") from error
     if isinstance(value, str):
-        written = _in_iso_form(value) or _in_common_form(value)
+        written = _in_known_form(value) or _in_common_form(value)
         if isinstance(written, datetime):
             return moment(written)
         value = written
@@ -147,12 +149,15 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
     return day + timedelta(days=1, microseconds=-1) if end_of_day else day
 
 
-def _in_iso_form(value: str) -> date | datetime | None:
+def _in_known_form(value: str) -> date | datetime | None:
     """A date, with its time where it has one; None in another form. Archives hold many, so this is quick."""
     with suppress(ValueError):
         return date.fromisoformat(value)
     with suppress(ValueError):
         return datetime.fromisoformat(value)
+    for form in _TIMES:
+        with suppress(ValueError):
+            return datetime.strptime(value.strip(), form)
     return None
 
 
