@@ -107,7 +107,7 @@ def stop(files: list[Path]) -> None:
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
         for kill in (True, True, True, False):
-            process = context.Process(target=_take_in, args=(files, Path(folder)))
+            process = context.Process(target=_take_in_apart, args=(files, Path(folder)))
             process.start()
             if kill:
                 time.sleep(random.uniform(3, 10))
@@ -180,18 +180,23 @@ def _grow(files: list[Path], folder: Path) -> Cost:
             print(f"{done:7,} articles {(done - last[0]) / (now - last[1]):6.0f}/s  at most {memory:5.0f} MB")
             last[:] = [done, now]
 
-    return _timed(lambda: print(_take_in(files, folder, tell)))
+    with _desk(folder) as desk:
+        return _timed(lambda: _take_in(files, desk, tell))
 
 
-def _take_in(files: list[Path], folder: Path, tell: Callable[[Any], None] | None = None) -> str:
+def _take_in(files: list[Path], desk: dict[str, Any], tell: Callable[[Any], None] | None = None) -> None:
     from ingest.sync import sync
 
-    with _desk(folder) as desk:
-        report = sync(files, on_progress=tell, **desk)
-    return (
+    report = sync(files, on_progress=tell, **desk)
+    print(
         f"{report.added:,} added, {report.unchanged:,} unchanged, {report.duplicate:,} duplicate, "
         f"{len(report.failed):,} failed"
     )
+
+
+def _take_in_apart(files: list[Path], folder: Path) -> None:
+    with _desk(folder) as desk:
+        _take_in(files, desk)
 
 
 def _check(folder: Path) -> Cost:
