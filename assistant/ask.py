@@ -105,7 +105,7 @@ class Assistant(Parts):
         """Like :meth:`ask`, without blocking the event loop."""
         return await asyncio.to_thread(self.ask, question, **options)
 
-    async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:  # noqa: ANN401
+    async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:  # noqa: ANN401 (as above)
         """Like :meth:`stream`, without blocking the event loop."""
         events = await asyncio.to_thread(self.stream, question, **options)
         while (event := await asyncio.to_thread(next, events, None)) is not None:

@@ -227,8 +227,8 @@ def _model() -> StaticEmbedding:
 def _desk(folder: Path) -> Iterator[dict[str, Any]]:
     """What a sync needs, in a data folder."""
     import chromadb  # noqa: F401 (imports are part of no figure)
-    import datasketch  # noqa: F401
-    import tantivy  # noqa: F401
+    import datasketch  # noqa: F401 (as above)
+    import tantivy  # noqa: F401 (as above)
 
     from ingest.keywords import KeywordIndex
     from ingest.library import Library

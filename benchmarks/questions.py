@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from assistant.answers import Hit
 from assistant.retrieve import Retriever
@@ -98,7 +99,7 @@ def _hit(name: str, text: str, score: float) -> Hit:
     return Hit(Passage(name, article.id, 0, 0, len(text), text), article, score)
 
 
-def rows(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
+def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON lines file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -112,7 +112,7 @@ def _ours(desk: Assistant, questions: Sequence[Question], filters: Filters) -> F
     clock = _Clock()
     parts: dict[str, Any] = {"library": desk.library, "keywords": desk.keywords, "vectors": desk.vectors}
     parts["embedding"] = desk.embedding  # in the order that a retriever takes them
-    retriever = Retriever(*(_Watched(name, part, clock) for name, part in parts.items()))  # type: ignore[arg-type]
+    retriever = Retriever(*(_Watched(name, part, clock) for name, part in parts.items()))  # type: ignore[arg-type] # it watches any part
 
     def search(question: Question) -> Sequence[Any]:
         clock.restart()

