@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
 from assistant.compare import compare
 from assistant.conversation import stand_alone
-from assistant.extract import ANSWERING, ENOUGH, FIRST, answers, extract, rank, unanswered, weigh
-from assistant.extract.questions import Kind, read_question
+from assistant.extract import answers, extract, is_far, unanswered
 from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal
@@ -42,10 +41,6 @@ _ASTRAY = (
     "What the language model said was withheld: its words may stand in the articles, "
     "but nothing that was found comes near to what is asked."
 )
-_DEFINITE = (Kind.NUMBER, Kind.TIME, Kind.NAME, Kind.COUNTRY, Kind.STATE)
-# How far below answering the nearest sentences must be for a model's answer to be withheld: chosen on half of
-# RealTimeQA 2023 (by a hash of the id) as the most that costs no right answer there.
-_FAR = 1.75
 _STOPPED = "The language model was stopped, because it did not come to an end."
 _Checked = tuple[Draft, tuple[Statement, ...]]
 
@@ -144,7 +139,7 @@ class Answering:
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
         doubted = not answers(question, hits)
-        if doubted and _is_far(question, hits):
+        if doubted and is_far(question, hits):
             return replace(draft, notes=(*draft.notes, _ASTRAY)), ()
         if self.settings.second_look and self.llm is not None:
             statements = look_again(statements, self.llm)
@@ -166,18 +161,6 @@ class Answering:
         hits = self.retriever.search(answer.question, self.settings.passages)
         found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits)}
         return tuple(article for article in found.values() if not answer.filters.admit(article))
-
-
-def _is_far(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether a question asks for one thing and even the sentences nearest to it are far from saying it.
-
-    A question for a reason, a summary, or in another language is not judged so: a model may answer it from
-    sentences that do not look like answers.
-    """
-    if read_question(question).kind not in _DEFINITE:
-        return False
-    worth = (weigh(features, ANSWERING) for _, features in rank(question, hits)[:FIRST])
-    return max(worth, default=0.0) < ENOUGH - _FAR
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -16,7 +16,7 @@ from pprint import pprint
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import extract
+from assistant.extract import ranking
 from benchmarks.questions import Case, realtimeqa, rgb, squad
 
 CHOOSING = "pairs run focus kind gist like own length near news lead recent score".split()
@@ -40,12 +40,12 @@ class Row:
 
     def assurance(self, choosing: dict[str, float], answering: dict[str, float]) -> float:
         """How sure it is that one of the first sentences answers."""
-        order = sorted(self.features, key=lambda values: -extract.weigh(values, choosing))
-        return max((extract.weigh(v, answering) for v in order[: extract.FIRST]), default=-np.inf)
+        order = sorted(self.features, key=lambda values: -ranking.weigh(values, choosing))
+        return max((ranking.weigh(v, answering) for v in order[: ranking.FIRST]), default=-np.inf)
 
     def best(self, choosing: dict[str, float]) -> dict[str, float]:
         """Features of the sentence that is chosen first."""
-        return max(self.features, key=lambda values: extract.weigh(values, choosing))
+        return max(self.features, key=lambda values: ranking.weigh(values, choosing))
 
 
 def rows(sets: dict[str, list[Case]]) -> list[Row]:
@@ -53,7 +53,7 @@ def rows(sets: dict[str, list[Case]]) -> list[Row]:
     made = []
     for name, cases in sets.items():
         for case in cases:
-            ranked = extract.rank(case.question, case.hits)
+            ranked = ranking.rank(case.question, case.hits)
             right = np.array([case.holds(candidate.sentence.text) for candidate, _ in ranked])
             made.append(Row(name, case, [values for _, values in ranked], right))
     return made
@@ -126,7 +126,7 @@ def report(data: Sequence[Row]) -> None:
         choosing = train_choosing(trained)
         answering, enough = train_answering(trained, choosing)
         for row in (row for row in data if row.case.half == half):
-            order = np.argsort([-extract.weigh(values, choosing) for values in row.features], kind="stable")
+            order = np.argsort([-ranking.weigh(values, choosing) for values in row.features], kind="stable")
             answers = row.assurance(choosing, answering) >= enough
             said[row.set].append(answers)
             true[row.set].append(bool(row.case.answers))
