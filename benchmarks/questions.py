@@ -83,13 +83,12 @@ def squad(folder: Path) -> Iterator[Case]:
         yield Case(row["id"], row["question"], hits, () if row["is_impossible"] else tuple(row["answers"]))
 
 
-def rgb(folder: Path) -> Iterator[Case]:
-    """RGB: snippets from the web, three that answer among five that do not."""
+def rgb(folder: Path, true: int = 3, false: int = 0, beside: int = 5) -> Iterator[Case]:
+    """RGB: snippets from the web, of which some answer, some answer falsely, and some do not."""
     for row in rows(folder / "en_fact.jsonl"):
         answers = [a for group in row["answer"] for a in (group if isinstance(group, list) else [group])]
-        texts = sorted(
-            [*row["positive"][:3], *row["negative"][:5]], key=lambda t: hashlib.md5(t.encode()).digest()
-        )
+        texts = [*row["positive"][:true], *row["positive_wrong"][:false], *row["negative"][:beside]]
+        texts.sort(key=lambda text: hashlib.md5(text.encode()).digest())
         hits = [_hit(f"{n}", text, 1 - n / 100) for n, text in enumerate(texts)]
         yield Case(f"rgb-{row['id']}", row["query"], hits, tuple(answers))
 

@@ -1,4 +1,4 @@
-"""What other articles say of the same: who else carries a statement, and where figures or dates differ.
+"""What other articles say of the same: who else carries a statement, and in what they differ from it.
 
 Near copies of one story are one voice: retrieval keeps one hit of them.
 """
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from assistant.answers import Citation, Hit, Statement, Verdict
 from assistant.compare.concern import concerns
 from assistant.compare.details import Detail, differing, moved
+from assistant.compare.rivals import Name, rivals
 from assistant.extract.prose import dateline
 from assistant.verify import number
 from assistant.verify.judge import weigh
@@ -35,12 +36,12 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two sentences on one fact, and the figure or day in which they differ, as each has it.
+    """Two sentences on one fact, and the figure, day or name in which they differ, as each has it.
 
     ``replaces`` says that theirs is given in the place of ours.
     """
 
-    detail: Detail
+    detail: Detail | Name
     theirs: str
     hit: Hit
     stretch: Stretch
@@ -48,7 +49,7 @@ class Difference:
 
     @property
     def ours(self) -> str:
-        """Our figure or day, as written."""
+        """Our figure, day or name, as written."""
         return self.detail.shown
 
     @property
@@ -66,7 +67,7 @@ def compare(
         statements: As they were verified.
         hits: The passages that were found; one of each story.
         question: What was asked. Only a sentence that differs in what it asks for is put beside a statement;
-            without a question, any that differs.
+            without a question, any that differs in a figure or a day.
 
     Returns:
         The statements, with sentences that differ put beside them and the later report first, numbered
@@ -86,7 +87,7 @@ def compare(
             notes[statement] = f"{len(outlets)} outlets say so independently: {', '.join(outlets)}."
         for difference in _differences(statement, hits, readings):
             cited = statement.citations[0]
-            if not question or concerns(question, cited.quote, difference.text, difference.detail):
+            if concerns(question, cited.quote, difference.text, difference.detail):
                 shown = _beside(shown, statement, difference)
             elif not _is_change(cited.article, difference):
                 continue
@@ -111,7 +112,7 @@ def _carried(statement: Statement, hits: Sequence[Hit], readings: dict[str, Read
 def _differences(
     statement: Statement, hits: Sequence[Hit], readings: dict[str, Reading]
 ) -> Iterator[Difference]:
-    """Sentences of other articles that give another figure or day for the same.
+    """Sentences of other articles that give another figure, day or name for the same.
 
     They were written at about the same time, or later to put one day in the place of another.
     """
@@ -132,6 +133,10 @@ def _differences(
                 pair = differing(own, other)
                 if pair and _unawares(cited.article, hit.article, *pair):
                     yield Difference(pair[0], pair[1].shown, hit, stretch)
+            elif at_one_time and _share_words(own, other):
+                names = rivals(own, other)
+                if names and _unawares(cited.article, hit.article, *names):
+                    yield Difference(names[0], names[1].shown, hit, stretch)
 
 
 def _moves(own: Reading, other: Reading) -> bool:
@@ -148,24 +153,27 @@ def _about_one_time(one: Article, other: Article) -> bool:
 
 def _on_one_fact(own: Reading, other: Reading) -> bool:
     """Whether two sentences share most of their words, and no name of one is foreign to the other."""
+    return _share_words(own, other) and (_names(own) <= other.known or _names(other) <= own.known)
+
+
+def _share_words(own: Reading, other: Reading) -> bool:
     shared = len(own.content & other.content)
-    if shared < FEWEST or shared < SAME * min(len(own.content), len(other.content)):
-        return False
-    return _names(own) <= other.known or _names(other) <= own.known
+    return shared >= FEWEST and shared >= SAME * min(len(own.content), len(other.content))
 
 
 def _names(reading: Reading) -> frozenset[str]:
     return frozenset(name.text.casefold() for name in reading.names)
 
 
-def _unawares(own: Article, other: Article, ours: Detail, theirs: Detail) -> bool:
+def _unawares(own: Article, other: Article, ours: Detail | Name, theirs: Detail | Name) -> bool:
     """Whether neither article has what the other says as well, unless it is there to correct it."""
     says_both = [theirs.stands_in(own), ours.stands_in(other)]
     return not any(says_both) or _corrects(*sorted([own, other], key=_when))
 
 
 def _corrects(earlier: Article, later: Article) -> bool:
-    return earlier != later and bool(_CORRECTION.search(f"{later.title}\n{later.text}"))
+    is_later = earlier.published is not None and earlier != later
+    return is_later and bool(_CORRECTION.search(f"{later.title}\n{later.text}"))
 
 
 def _when(article: Article) -> datetime:
@@ -202,9 +210,10 @@ def _note(cited: Citation, difference: Difference) -> str:
     if _is_change(cited.article, difference):
         change = "Changed" if difference.replaces else "Corrected"
         return f"{change}: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
-    return f"Reports differ: {after} ({_outlet(later)}, the later) and {before} ({_outlet(earlier)})."
+    is_later = ", the later" if _when(earlier) < _when(later) and earlier.published else ""
+    return f"Reports differ: {after} ({_outlet(later)}{is_later}) and {before} ({_outlet(earlier)})."
 
 
 def _outlet(article: Article) -> str:
     day = f"{article.published:%Y-%m-%d}" if article.published else "no date"
-    return f"{article.source or article.title}, {day}"
+    return f"{article.source or article.title or 'no source'}, {day}"

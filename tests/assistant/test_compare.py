@@ -1,5 +1,6 @@
 """Figures that differ are put side by side; outlets that agree are counted; copies are one voice."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -153,3 +154,58 @@ def test_a_change_of_what_was_not_asked_is_noted_behind_the_answer() -> None:
     statements, notes = compare([stated(one)], [one, two], "Who decided on the Velm footbridge?")
     assert [s.citations[0].article for s in statements] == [one.article]
     assert notes == ("Changed: 10 May (Gull, 2025-03-04) takes the place of 3 May (Gull, 2025-03-01).",)
+
+
+ELECTED = "Ingrith Solley was elected mayor of Port Ellery on Sunday with 54 per cent of the vote."
+
+
+@pytest.mark.parametrize(
+    ("question", "is_noted"),
+    [
+        ("Who was elected mayor of Port Ellery?", True),
+        ("What share of the vote did the mayor of Port Ellery get?", False),
+        ("Who said that the mayor of Port Ellery was elected?", False),
+        ("", False),
+    ],
+)
+def test_another_name_in_the_same_place_is_put_beside_where_a_name_is_asked_for(
+    question: str, is_noted: bool
+) -> None:
+    one, two = hit(ELECTED, "Gull"), hit(ELECTED.replace("Ingrith Solley", "Osric Fenn"), "Tern", 1)
+    statements, notes = compare([stated(one)], [one, two], question)
+    assert len(statements) == 1 + is_noted
+    assert notes == is_noted * (
+        "Reports differ: Osric Fenn (Tern, 2025-03-02, the later) and Ingrith Solley (Gull, 2025-03-01).",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ELECTED.replace("Ingrith Solley", "Mayor Solley"),
+        ELECTED.replace("Ingrith Solley", "Osric Fenn") + " Ingrith Solley came second.",
+        ELECTED.replace("Ingrith Solley", "Osric Fenn").replace("Port Ellery", "Brackwater"),
+        "Osric Fenn lost to the mayor of Port Ellery, who was elected on Sunday with 54 per cent.",
+    ],
+    ids=["the same name in short", "it has both names", "another town", "another part in it"],
+)
+def test_a_name_in_another_place_does_not_differ(other: str) -> None:
+    one = hit(ELECTED, "Gull")
+    statements, notes = compare(
+        [stated(one)], [one, hit(other, "Tern", 1)], "Who was elected mayor of Port Ellery?"
+    )
+    assert len(statements) == 1
+    assert not any("differ" in note for note in notes)
+
+
+def test_of_two_reports_without_a_day_neither_is_the_later() -> None:
+    one, two = (
+        replace(found, article=replace(found.article, published=None))
+        for found in (hit(FIRST, "Gull"), hit(FIRST.replace("Twelve", "Fifteen"), "Tern"))
+    )
+    _, notes = compare([stated(one)], [one, two])
+    assert set(notes) <= {
+        "Reports differ: Fifteen people (Tern, no date) and Twelve people (Gull, no date).",
+        "Reports differ: Twelve people (Gull, no date) and Fifteen people (Tern, no date).",
+    }
+    assert notes
