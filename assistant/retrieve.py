@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 
 CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; of half the vectors are read
 FEW_ARTICLES = 600  # whose vectors are compared one by one
-FEW_ADMITTED = 5  # of the nearest passages; so few that the articles are better listed, or more looked at
-WIDELY = 25  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
+FEW_ADMITTED = 2  # of the nearest passages; so few that the articles are better listed, or more looked at
+WIDELY = 12  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
 # How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
 # the passage's vector, and, for a topic, the article's share of the words that go with it. On a plateau for
@@ -61,9 +61,13 @@ class _Evidence:
     homes: dict[str, str] = field(default_factory=dict)
     scores: dict[str, dict[str, float]] = field(default_factory=lambda: {name: {} for name in WEIGHTS})
 
-    def sum(self, passage: str) -> float:
-        """All that speaks for a passage, by weight."""
-        return sum(WEIGHTS[kind] * scores.get(passage, 0.0) for kind, scores in self.scores.items())
+    def sums(self) -> dict[str, float]:
+        """All that speaks for each passage, by weight."""
+        sums = dict.fromkeys(self.homes, 0.0)
+        for kind, scores in self.scores.items():
+            for passage, score in scores.items():
+                sums[passage] += WEIGHTS[kind] * score
+        return sums
 
     def of_articles(self, scores: Mapping[str, float]) -> dict[str, float]:
         """Scores of articles, by passage."""
@@ -141,7 +145,7 @@ class Retriever:
         """
         whole = self._look(asked, None) if filters else evidence
         scores = _scores(whole, AGAIN["topic"])
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:FEEDBACK]
+        best = _order(scores)[:FEEDBACK]
         found = self._library.passages(best)
         texts = {f"{article.title}\n{passage.text}": scores[key] for key, (passage, article) in found.items()}
         words = self._keywords.related(texts)
@@ -163,7 +167,7 @@ class Retriever:
         told.scores["keywords"] = {key: score for key, (_, score) in found.items()}
         wholes = self._keywords.score(asked.words, list(set(told.homes.values())))
         told.scores["articles"] = told.of_articles(wholes)
-        best = sorted(told.homes, key=lambda key: (-told.sum(key), key))[: asked.depth // 2]
+        best = _order(told.sums())[: asked.depth // 2]
         evidence = told.restricted({*best, *nearest})
         vectors = self._library.vectors(evidence.homes, self._embedding.model_name)
         evidence.scores["vectors"] = _cosines(asked.vector, vectors)
@@ -176,7 +180,7 @@ class Retriever:
                 return self._vectors.search(vector, depth)
             found = self._admitted(filters, self._vectors.search(vector, 4 * depth))
             if len(found) < FEW_ADMITTED:
-                allowed = self._library.select(filters)
+                allowed = self._library.select(filters, FEW_ARTICLES + 1)
                 if len(allowed) <= FEW_ARTICLES:
                     cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
                     best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
@@ -189,12 +193,12 @@ class Retriever:
             return {}
 
     def _admitted(self, filters: Filters, homes: dict[str, str]) -> dict[str, str]:
-        admitted = self._library.select(filters, homes.values())
+        admitted = self._library.admitted(filters, homes.values())
         return {key: home for key, home in homes.items() if home in admitted}
 
     def _hits(self, evidence: _Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
         """Look the best up, leaving out what is gone and all but the best article of each story."""
-        order = sorted(scores, key=lambda key: (-scores[key], key))
+        order = _order(scores)
         ranks = {name: _ranks(found) for name, found in evidence.scores.items()}
         hits: list[Hit] = []
         chosen: dict[str, str] = {}
@@ -216,13 +220,17 @@ class Retriever:
 
 def _scores(evidence: _Evidence, again: float) -> dict[str, float]:
     """Evidence by weight; each further passage of an article counts less, so that others are heard."""
-    homes = evidence.homes
-    weighed = {key: evidence.sum(key) for key in homes}
+    homes, weighed = evidence.homes, evidence.sums()
     scores, before = {}, Counter[str]()
-    for key in sorted(weighed, key=lambda key: (-weighed[key], key)):
+    for key in _order(weighed):
         scores[key] = weighed[key] * again ** before[homes[key]]
         before[homes[key]] += 1
     return scores
+
+
+def _order(scores: Mapping[str, float]) -> list[str]:
+    """Names by falling score; those of one score by name, so that the order is always the same."""
+    return sorted(scores, key=lambda key: (-scores[key], key))
 
 
 def _cosines(vector: Vector, others: dict[str, Vector]) -> dict[str, float]:

@@ -92,11 +92,13 @@ class Catalogue(Database):
         with self.engine.connect() as db:
             return [article_of(row) for row in db.execute(query.limit(limit).offset(offset))]
 
-    def select(self, filters: Filters, among: Iterable[str] | None = None) -> set[str]:
-        """Ids of the articles, of all or of some, that meet every condition."""
-        if among is not None:
-            return {row.id for row in self._rows(_CHOSEN, among) if filters.admit(row)}
-        query = sql.select(tables.articles.c.id).where(self._condition(filters))
+    def admitted(self, filters: Filters, among: Iterable[str]) -> set[str]:
+        """Ids of those of some articles that meet every condition."""
+        return {row.id for row in self._rows(_CHOSEN, among) if filters.admit(row)}
+
+    def select(self, filters: Filters, limit: int | None = None) -> set[str]:
+        """Ids of the articles that meet every condition, or of as many of them as are asked for."""
+        query = sql.select(tables.articles.c.id).where(self._condition(filters)).limit(limit)
         with self.engine.connect() as db:
             return set(db.scalars(query))
 

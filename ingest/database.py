@@ -94,7 +94,7 @@ class Database:
         wanted = list(dict.fromkeys(ids))
         with self.engine.connect() as db:
             for some in chunks(wanted):
-                yield from db.execute(query, {**values, "ids": some})
+                yield from db.execute(query, {**values, "ids": some}).all()  # at once is quicker
 
 
 def upsert(

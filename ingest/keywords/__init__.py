@@ -138,29 +138,33 @@ class KeywordIndex(Follower):
             searcher = self._searchers[of]
             if not searcher.num_docs:
                 return []
-            match = self._match(words, spoken if phrases else [])
-            clauses = [(Occur.Should if few else Occur.Must, match)]
-            clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
-            found = searcher.search(
-                Query.boolean_query(clauses), min(limit, searcher.num_docs), count=False
-            ).hits
+            match = self._any_of(words)
+            if conditions:  # without any, tantivy passes over what cannot be among the best
+                clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
+                match = Query.boolean_query([(Occur.Should if few else Occur.Must, match), *clauses])
+            for pair in self._pairs(spoken) if phrases else []:
+                # One by one: tantivy looks for any of several in every text, wanted or not.
+                match = Query.boolean_query([(Occur.Must, match), (Occur.Should, pair)])
+            found = searcher.search(match, min(limit, searcher.num_docs), count=False).hits
             # What a text would score that held every word without end.
             most = sum(weight * (K1 + 1) * _rarity(searcher, word) for word, weight in words.items())
             return [(searcher.doc(address), score / most) for score, address in found if score]
 
-    def _match(self, words: Words, spoken: Sequence[str]) -> Query:
-        """Any of the words, and any two that stand together as spoken, unless both are stop words."""
-        schema = self._schema
+    def _any_of(self, words: Words) -> Query:
+        """Any of some words, by weight."""
         parts = [
-            Query.boost_query(Query.term_query(schema, "words", word, "freq"), weight)
+            Query.boost_query(Query.term_query(self._schema, "words", word, "freq"), weight)
             for word, weight in words.items()
         ]
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+    def _pairs(self, spoken: Sequence[str]) -> list[Query]:
+        """Any two words that stand together as spoken, unless both are stop words."""
         pairs = [pair for pair in dict.fromkeys(pairwise(spoken)) if not self._stop_words.issuperset(pair)]
-        parts += [
-            Query.boost_query(Query.phrase_query(schema, "words", list(pair)), PHRASE_WEIGHT)
+        return [
+            Query.boost_query(Query.phrase_query(self._schema, "words", list(pair)), PHRASE_WEIGHT)
             for pair in pairs[:LONGEST_QUERY]
         ]
-        return Query.boolean_query([(Occur.Should, part) for part in parts])
 
     def _telling(self, words: Sequence[str]) -> list[str]:
         """Each word once, without stop words unless there are no others."""

@@ -189,7 +189,11 @@ def test_select_says_what_admit_says(library: Library) -> None:
         Filters(source="tern"),
         Filters(sources=["gull", "tern"], article_ids=[entries[0].article.id]),
     ]:
-        assert library.select(filters) == {e.article.id for e in entries if filters.admit(e.article)}
+        meeting = {e.article.id for e in entries if filters.admit(e.article)}
+        assert library.select(filters) == meeting
+        assert library.admitted(filters, [e.article.id for e in entries]) == meeting
+        assert library.select(filters, 1) <= meeting
+        assert len(library.select(filters, 1)) == min(1, len(meeting))
 
 
 def test_coverage_counts_outlets_and_dates(library: Library) -> None:
