@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
 from assistant.compare import compare
-from assistant.conversation import stand_alone
 from assistant.extract import answers, extract, is_far, unanswered
+from assistant.follow_up import stand_alone
 from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
 from assistant.mend import mend
 from assistant.refuse import nearest, refusal

@@ -25,7 +25,7 @@ def refusal(
         if filters:
             return ("Nothing was searched: no article meets the filters; widen them.", *kept_out)
         return (
-            "Nothing was searched: the library is empty; add articles with `onrecord ingest` or in the chat.",
+            "Nothing was searched: the library is empty; add articles in the chat or with “onrecord ingest”.",
         )
     notes = ["Not on record: the articles searched do not answer this.", _searched(coverage, filters)]
     if missing:

@@ -17,7 +17,8 @@ def warm() -> None:
     with suppress(OnRecordError):  # a page says it
         desk = shared_desk()
         _ = desk.llm
-        desk.with_settings(llm="none").ask("What is in the news?")
+        # The names of countries are read from a file of their own.
+        desk.with_settings(llm="none").ask("Which country is in the news?")
         shared_suggestions().now(desk)
 
 

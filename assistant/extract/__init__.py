@@ -89,7 +89,7 @@ def _of_one(asked: Question, ranked: Sequence[Weighed]) -> list[Candidate]:
         return []
     if asked.is_timeline:
         return _in_time(ranked)
-    best = [first[0]] if _says_all(asked, first[0]) else _best(first, ranked)
+    best = [first[0]] if _says_all(asked, first[0]) else _best(asked, first, ranked)
     return _with_forerunners(asked, best, ranked)
 
 
@@ -139,12 +139,18 @@ def _says_all(asked: Question, candidate: Candidate) -> bool:
     return asked.kind is not Kind.REASON and asked.share(candidate.stems) >= ALL and candidate.fills(asked)
 
 
-def _best(best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
-    """The best sentence, then the next best of those that answer too; what comes right after it gains."""
+def _best(asked: Question, best: Weighed, ranked: Sequence[Weighed]) -> list[Candidate]:
+    """The best sentence, then the next best of those that answer too.
+
+    What comes right after it gains, and so does a reason in its passage where it has none and one is asked.
+    """
+    lacks_reason = asked.kind is Kind.REASON and not best[0].fills(asked)
 
     def worth(weighed: Weighed, weights: Mapping[str, float], gain: float) -> float:
         candidate, values = weighed
-        return weigh(values, weights) + gain * (candidate.before is best[0].sentence)
+        follows = candidate.before is best[0].sentence
+        explains = lacks_reason and candidate.number == best[0].number and candidate.fills(asked)
+        return weigh(values, weights) + gain * (follows + explains)
 
     least = weigh(best[1], CHOOSING) - BEHIND
     able = [

@@ -43,7 +43,7 @@ _PRESENT = re.compile(
 )
 _ASKING = re.compile(  # what only says how to answer, or is answered by another word: old by 81
     r"\bhow (?:old|long|far|big|large|tall|high|often|fast)\b|\b(?:any|some)(?:body|one|thing)\b|"
-    r"\b(?:the )?(?:number|amount) of\b|"
+    r"\b(?:the )?(?:number|amount) of\b|\bwhat (?:is|are|was|were) the reasons? (?:for|why|that|behind)\b|"
     r"\b(?:what|which) (?:kinds?|sorts?|types?) of\b|\bcomparison (?:of|between)\b|"
     r"^\W*(?:please )?(?:compare|describe|explain|summari[sz]e|list|tell me|show me|"
     r"(?:give me )?(?:a |the )?(?:timeline|chronology|summary)(?: of)?)\b",

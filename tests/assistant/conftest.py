@@ -1,4 +1,4 @@
-"""The command as a person types it, over one library for each file of tests."""
+"""The command as a person types it, over one library for each file of tests; and a desk over the samples."""
 
 import os
 import subprocess
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from assistant import Answer, Assistant, Settings
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +37,42 @@ def onrecord(data, tmp_path_factory):
         return subprocess.run(command, input=given, capture_output=True, cwd=home, env=env, check=False)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def seeds_library(tmp_path_factory, request):
+    """A library of the sample articles, made once."""
+    folder = tmp_path_factory.mktemp("library")
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
+        report = desk.ingest([str(request.config.rootpath / "seeds")])
+        assert report.failed == ()
+    return folder
+
+
+@pytest.fixture
+def open_desk(seeds_library, settings):
+    """Open the library with a model, or none, and other settings."""
+    opened = []
+
+    def make(model=None, **changes) -> Assistant:
+        desk = Assistant.open(seeds_library, settings=settings.model_copy(update=changes), llm=model)
+        opened.append(desk)
+        return desk
+
+    yield make
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture(scope="session")
+def assert_exact():
+    """Every quote stands in the article, word for word, and numbers run from 1."""
+
+    def check(answer: Answer, desk: Assistant) -> None:
+        assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+        for citation in answer.citations:
+            article = desk.library.article(citation.article.id)
+            assert article.text[citation.start : citation.end] == citation.quote
+            assert citation.quote.strip() == citation.quote != ""
+
+    return check

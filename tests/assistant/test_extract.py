@@ -67,6 +67,18 @@ def test_the_answer_is_in_the_first_sentence(question: str, words: str) -> None:
     assert words in sentences(draft.text)[0][0]
 
 
+def test_a_reason_in_the_same_passage_is_told_beside_a_fact_without_one() -> None:
+    story = (
+        "Wardens counted 31,200 pairs of puffins on the island this summer. "
+        "It is the first count above thirty thousand. There were 18,400 pairs in 2009.\n\n"
+        "The society puts the rise down to the removal of rats from the island, finished in 2012.\n\n"
+        "The count took 64 volunteers nine days."
+    )
+    draft = extract("Why are there more puffins?", hits_of(story, "Puffins pass thirty thousand pairs", 900))
+    assert draft is not None
+    assert "removal of rats" in draft.text
+
+
 def test_every_sentence_stands_word_for_word_in_the_hit_it_names() -> None:
     hits = hits_of(STORY)
     draft = extract("Why was the harbour of Brindleport closed?", hits)
