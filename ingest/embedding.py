@@ -102,11 +102,15 @@ class StaticEmbedding(BaseEmbedding):
         """The mean of a text's word vectors; wordllama's own method gives the same at half the speed."""
         words = _word_llama()
         tokens = words.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        vectors = (words.embedding.take(text.ids or [0], axis=0, mode="clip") for text in tokens)
-        return [vector.mean(axis=0) * bool(text.ids) for vector, text in zip(vectors, tokens, strict=True)]
+        means = np.zeros((len(texts), words.embedding.shape[1]), np.float32)
+        for text, mean in zip(tokens, means, strict=True):
+            if text.ids:
+                words.embedding.take(text.ids, axis=0, mode="clip").mean(axis=0, out=mean)
+        vectors: list[list[float]] = means.tolist()  # llama-index takes long over arrays
+        return vectors
 
     def _get_text_embedding(self, text: str) -> list[float]:
-        return list(self._get_text_embeddings([text])[0])
+        return self._get_text_embeddings([text])[0]
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._get_text_embedding(query)

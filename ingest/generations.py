@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -16,7 +15,6 @@ from uuid import uuid4
 
 from ingest.errors import LibraryError, OnRecordError
 from ingest.library import Library
-from ingest.rows import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,8 @@ class Follower(ABC):
         """Do what a search does; a damaged index fails."""
 
     @abstractmethod
-    def _write(self, library: Library, changes: Sequence[Change]) -> None:
-        """Apply changes; doing so twice does no harm."""
+    def _take_up(self, library: Library, after: int) -> int:
+        """Apply what came after a revision, which may have been applied already; give the last revision."""
 
     @abstractmethod
     def _count(self) -> int:
@@ -172,9 +170,7 @@ class Follower(ABC):
         """Write the changes after ``pointer.revision``; a pointer that is in use is unclean meanwhile."""
         if pointer.clean:
             self._point(replace(pointer, clean=False))
-        for changes in library.changes(after=pointer.revision):
-            target = max(target, changes[-1].revision)
-            self._write(library, changes)
+        target = max(target, self._take_up(library, pointer.revision))
         self._opened = replace(pointer, revision=target, clean=True)
         self._point(self._opened)
         return target

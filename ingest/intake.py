@@ -129,7 +129,7 @@ class Intake:
         kept = [one for one in candidates if one.article.id not in duplicates]
         if kept:
             stories = self._stories(kept)
-            entries = [Entry(one.article, one.passages, stories[one.article.id]) for one in kept]
+            entries = [Entry(one.article, one.passages, stories[one.article.id], one.words) for one in kept]
             self.ledger.write_bands({one.article.id: one.bands for one in kept})
             self._library.store(entries, self._embedding.model_name, self._new_vectors(kept))
         return duplicates

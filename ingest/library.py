@@ -14,7 +14,17 @@ from ingest import tables
 from ingest.articles import Article, Passage
 from ingest.catalogue import Catalogue
 from ingest.database import IDS, chunks, transaction, upsert
-from ingest.rows import PASSAGE, Change, Entry, Vector, article_of, article_row, change_of, passage_row
+from ingest.rows import (
+    PASSAGE,
+    Change,
+    Entry,
+    Vector,
+    VectorChange,
+    article_of,
+    article_row,
+    change_of,
+    passage_row,
+)
 
 _VECTORS = sql.select(tables.vectors.c.passage_id, tables.vectors.c.vector).where(
     tables.vectors.c.model == sql.bindparam("model"), tables.vectors.c.passage_id.in_(IDS)
@@ -33,16 +43,9 @@ class Library(Catalogue):
         """
         p, a = tables.passages, tables.articles
         while True:
-            upto = (
-                sql.select(p.c.revision)
-                .where(p.c.revision > after)
-                .order_by(p.c.revision)
-                .limit(1)
-                .offset(4000)
-            )
             with self.engine.connect() as db:
-                last = db.scalar(upto) or db.scalar(sql.select(sql.func.max(p.c.revision)))
-                if last is None or last <= after:
+                last = _end_of_batch(db, after)
+                if last <= after:
                     return
                 rows = db.execute(
                     sql.select(*PASSAGE, p.c.article_id, p.c.deleted, p.c.revision)
@@ -61,6 +64,30 @@ class Library(Catalogue):
             ]
             if changes:
                 yield changes
+            after = last
+
+    def vector_changes(self, after: int, model: str) -> Iterator[list[VectorChange]]:
+        """As :meth:`changes`, of passages that have a vector of a model or are gone; no text is read."""
+        p, v = tables.passages, tables.vectors
+        query = (
+            sql.select(p.c.revision, p.c.id, p.c.article_id, v.c.vector)
+            .outerjoin(v, (v.c.passage_id == p.c.id) & (v.c.model == model) & ~p.c.deleted)
+            .where(p.c.deleted | v.c.vector.is_not(None))
+            .order_by(p.c.revision)
+        )
+        while True:
+            with self.engine.connect() as db:
+                last = _end_of_batch(db, after)
+                if last <= after:
+                    return
+                rows = db.execute(query.where(p.c.revision > after, p.c.revision <= last)).all()
+            if rows:
+                yield [
+                    VectorChange(
+                        *row[:3], None if row.vector is None else np.frombuffer(row.vector, np.float32)
+                    )
+                    for row in rows
+                ]
             after = last
 
     def vectors(self, passage_ids: Iterable[str], model: str) -> dict[str, Vector]:
@@ -226,3 +253,10 @@ class Library(Catalogue):
         for some in chunks(article_ids):
             gone = sql.select(p.c.id).where(p.c.article_id.in_(some), p.c.deleted)
             db.execute(v.delete().where(v.c.passage_id.in_(gone)))
+
+
+def _end_of_batch(db: sql.Connection, after: int) -> int:
+    """The last revision of a batch of some thousands of changes that begins after a revision."""
+    p = tables.passages
+    far = sql.select(p.c.revision).where(p.c.revision > after).order_by(p.c.revision).limit(1).offset(4000)
+    return db.scalar(far) or db.scalar(sql.select(sql.func.max(p.c.revision))) or 0

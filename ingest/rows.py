@@ -15,11 +15,19 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article with the passages that tile it, and the story it tells (its own where None)."""
+    """An article with the passages that tile it.
+
+    Attributes:
+        article: The article.
+        passages: They tile its text.
+        story: The story it tells; its own where None.
+        words: Its :func:`words_hash`, where that is known already.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     story: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class Change:
     revision: int
     passage: Passage
     article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class VectorChange:
+    """A passage whose vector came or went at a revision; ``vector`` is None when the passage went."""
+
+    revision: int
+    passage_id: str
+    article_id: str
+    vector: Vector | None
 
 
 PASSAGE = (
@@ -67,7 +85,7 @@ def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
         "authors": list(article.authors),
         "text": article.text,
         "content_hash": article.content_hash,
-        "words_hash": words_hash(article),
+        "words_hash": entry.words or words_hash(article),
         "story": entry.story or article.id,
         "added": now,
         "revision": revision,

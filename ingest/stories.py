@@ -15,7 +15,8 @@ _WORDS_TOGETHER = 4
 _BANDS, _ROWS = 8, 4  # two texts that share 70% of their shingles meet in some band nine times out of ten
 _ALIKE = 0.5  # share of all shingles that two versions of one story have in common
 _FEWEST_WORDS = 40  # shorter texts (results, notices) are alike without telling one story
-_WORD = re.compile(r"\w+")
+_NOT_LETTERS = re.compile(r"[^\w\x00-\x7F]")  # beyond ASCII
+_LETTERS = bytes(code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256))
 _MIXER = np.uint32(0x9E3779B1)  # odd, so that no bit is lost; its bits are those of the golden ratio
 
 Shingles = NDArray[np.uint32]
@@ -23,17 +24,23 @@ Shingles = NDArray[np.uint32]
 
 def shingles(text: str) -> Shingles:
     """Every run of four words, as a number, in order; none for a text too short to be told from others."""
-    words = _WORD.findall(text.lower())
+    words = _words(text.lower())
     if len(words) < _FEWEST_WORDS:
         return np.empty(0, np.uint32)
-    letters = " ".join(words).encode("utf-8", "surrogatepass").split(b" ")
-    numbers = np.fromiter(map(crc32, letters), np.uint32, len(letters))
+    numbers = np.fromiter(map(crc32, words), np.uint32, len(words))
     runs = len(numbers) - _WORDS_TOGETHER + 1
     mixed = numbers[:runs].copy()
     for at in range(1, _WORDS_TOGETHER):
         mixed = mixed * _MIXER + numbers[at : at + runs]
     ordered = np.sort(mixed)  # np.unique, which takes a hash table for this, costs twenty times as much
     return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[0] - np.uint32(1)))]
+
+
+def _words(text: str) -> list[bytes]:
+    r"""What ``\w+`` finds, in UTF-8; a table of bytes does it in half the time."""
+    if not text.isascii():
+        text = _NOT_LETTERS.sub(" ", text)
+    return text.encode("utf-8", "surrogatepass").translate(_LETTERS).split()
 
 
 def bands(of: Shingles) -> list[int]:
@@ -43,7 +50,7 @@ def bands(of: Shingles) -> list[int]:
     from datasketch import MinHash
 
     sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_permutations(), scheme="affine32")
-    sketch.update_batch(of)
+    sketch.update_batch(of.tolist())  # in which numbers are handed out faster than in an array
     rows = np.ascontiguousarray(sketch.hashvalues, dtype="<u4").reshape(_BANDS, _ROWS)
     return [crc32(row.tobytes()) | number << 32 for number, row in enumerate(rows)]
 

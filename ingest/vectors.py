@@ -5,7 +5,6 @@ generation is rebuilt without computing one again.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from ingest.articles import fingerprint
 from ingest.errors import ConfigurationError, LibraryError
 from ingest.generations import Follower, Pointer
 from ingest.library import Library
-from ingest.rows import Change
+from ingest.rows import VectorChange
 from ingest.settings import LibrarySettings
 
 Vector = NDArray[np.float32]
@@ -125,18 +124,17 @@ class VectorIndex(Follower):
     def _expected(self, library: Library) -> int:
         return library.size(self._model)
 
-    def _write(self, library: Library, changes: Sequence[Change]) -> None:
-        present = {change.passage.id: change for change in changes if change.article}
-        gone = [_key(change) for change in changes if not change.article]
-        vectors = library.vectors(present, self._model)
-        keys = [_key(present[passage]) for passage in vectors]
-        values = list(vectors.values())
-        for at in range(0, len(gone), _AT_ONCE):
-            self._collection.delete(ids=gone[at : at + _AT_ONCE])
-        for at in range(0, len(keys), _AT_ONCE):
-            self._collection.upsert(
-                ids=keys[at : at + _AT_ONCE], embeddings=np.stack(values[at : at + _AT_ONCE])
-            )
+    def _take_up(self, library: Library, after: int) -> int:
+        for changes in library.vector_changes(after, self._model):
+            gone = [_key(change) for change in changes if change.vector is None]
+            came = [(_key(change), change.vector) for change in changes if change.vector is not None]
+            for at in range(0, len(gone), _AT_ONCE):
+                self._collection.delete(ids=gone[at : at + _AT_ONCE])
+            for at in range(0, len(came), _AT_ONCE):
+                keys, vectors = zip(*came[at : at + _AT_ONCE], strict=True)
+                self._collection.upsert(ids=list(keys), embeddings=np.stack(vectors))
+            after = changes[-1].revision
+        return after
 
 
 class ServerVectorIndex(VectorIndex):
@@ -201,6 +199,6 @@ class ServerVectorIndex(VectorIndex):
         """Nothing: the server holds no other generation."""
 
 
-def _key(change: Change) -> str:
+def _key(change: VectorChange) -> str:
     """A passage's name in Chroma; with its article's, so that a search can be kept to some articles."""
-    return f"{change.passage.article_id}:{change.passage.id}"
+    return f"{change.article_id}:{change.passage_id}"

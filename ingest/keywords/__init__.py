@@ -240,7 +240,13 @@ class KeywordIndex(Follower):
     def _expected(self, library: Library) -> int:
         return library.size()
 
-    def _write(self, library: Library, changes: Sequence[Change]) -> None:
+    def _take_up(self, library: Library, after: int) -> int:
+        for changes in library.changes(after):
+            self._write(changes)
+            after = changes[-1].revision
+        return after
+
+    def _write(self, changes: Sequence[Change]) -> None:
         passages: dict[str, tantivy.Document | None] = {}
         articles: dict[str, tantivy.Document | None] = {}
         for change in changes:

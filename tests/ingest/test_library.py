@@ -248,3 +248,16 @@ def test_a_file_that_is_no_library_is_named(settings) -> None:
 def test_an_address_that_is_no_database_is_named(settings) -> None:
     with pytest.raises(ConfigurationError, match="postgresql"):
         Library.open(settings.model_copy(update={"database_url": "nonsense"}))
+
+
+def test_vector_changes_say_what_came_and_went_without_text(library: Library) -> None:
+    one, two = entry("one"), entry("two")
+    put(library, one)
+    put(library, two)
+    library.delete([one.article.id])
+    came = {c.passage_id: c for batch in library.vector_changes(0, MODEL) for c in batch}
+    assert {key for key, c in came.items() if c.vector is not None} == {p.id for p in two.passages}
+    assert {key for key, c in came.items() if c.vector is None} == {p.id for p in one.passages}
+    assert {c.article_id for c in came.values()} == {one.article.id, two.article.id}
+    assert all(c.vector is None for batch in library.vector_changes(0, "other") for c in batch)
+    assert not list(library.vector_changes(library.revision, MODEL))
