@@ -42,6 +42,8 @@ _ASTRAY = (
     "but nothing that was found comes near to what is asked."
 )
 _STOPPED = "The language model was stopped, because it did not come to an end."
+_VERSIONS = 5  # near copies of what is cited that are looked through for another figure
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _Checked = tuple[Draft, tuple[Statement, ...]]
 
 
@@ -73,12 +75,13 @@ class Answering:
         with clock.time("verify"):
             draft, checked = self._check(question, draft, hits)
         with clock.time("compare"):
-            statements, heard = compare(checked, hits, question)
+            versions = self._versions(checked, filters)
+            statements, heard = compare(checked, hits, question, versions)
         answer = Answer(
             question=question,
             asked=asked if asked != question else "",
             statements=statements,
-            hits=tuple(hits),
+            hits=(*hits, *_cited(versions, statements)),
             mode=draft.mode,
             model=draft.model,
             notes=(*searched, *draft.notes, *heard),
@@ -148,6 +151,21 @@ class Answering:
             notes = (*notes, _BESIDE)
         return replace(draft, notes=(*draft.notes, *notes)), kept
 
+    def _versions(self, statements: Sequence[Statement], filters: Filters) -> list[Hit]:
+        """Passages of the newest near copies of what is cited that do not have all the quoted words."""
+        cited = [citation for statement in statements for citation in statement.citations]
+        copies = self.library.copies({citation.article.id for citation in cited})
+        others = {
+            article.id: article
+            for citation in cited
+            for article in copies[citation.article.id]
+            if citation.quote not in article.text and filters.admit(article)
+        }
+        told = list(others.values())
+        told.sort(key=lambda article: article.published or _LONG_AGO, reverse=True)
+        passages = self.library.passages_of(article.id for article in told[:_VERSIONS])
+        return [Hit(p, article, 0.0) for article in told[:_VERSIONS] for p in passages[article.id]]
+
     def _refuse(self, answer: Answer) -> Answer:
         """The answer as a refusal that says what was searched and what came nearest."""
         coverage = self.library.coverage(answer.filters)
@@ -161,6 +179,12 @@ class Answering:
         hits = self.retriever.search(answer.question, self.settings.passages)
         found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits)}
         return tuple(article for article in found.values() if not answer.filters.admit(article))
+
+
+def _cited(hits: Sequence[Hit], statements: Sequence[Statement]) -> list[Hit]:
+    """Those hits that are cited: a record needs them to be checked again."""
+    cited = {citation.passage_id for statement in statements for citation in statement.citations}
+    return [hit for hit in hits if hit.passage.id in cited]
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:

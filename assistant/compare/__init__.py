@@ -1,6 +1,7 @@
 """What other articles say of the same: who else carries a statement, and in what they differ from it.
 
-Near copies of one story are one voice: retrieval keeps one hit of them.
+Near copies of one story are one voice: retrieval keeps one hit of them. But one of them may give a newer
+figure, so they are looked through for what differs.
 """
 
 import re
@@ -59,7 +60,10 @@ class Difference:
 
 
 def compare(
-    statements: Sequence[Statement], hits: Sequence[Hit], question: str = ""
+    statements: Sequence[Statement],
+    hits: Sequence[Hit],
+    question: str = "",
+    versions: Sequence[Hit] = (),
 ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Set statements beside what the other articles found say.
 
@@ -68,13 +72,15 @@ def compare(
         hits: The passages that were found; one of each story.
         question: What was asked. Only a sentence that differs in what it asks for is put beside a statement;
             without a question, any that differs in a figure or a day.
+        versions: Passages of near copies of what is cited.
 
     Returns:
         The statements, with sentences that differ put beside them and the later report first, numbered
         anew; and notes on who else carries a statement and where reports differ. Of what was not asked for
         it is only noted that it was corrected or changed.
     """
-    readings = {hit.passage.id: Reading(hit.passage.text, hit.article.published) for hit in hits}
+    others = [*hits, *versions]
+    readings = {hit.passage.id: Reading(hit.passage.text, hit.article.published) for hit in others}
     shown = list(statements)
     notes: dict[object, str] = {}
     for statement in statements:
@@ -85,7 +91,7 @@ def compare(
                 notes[hit.article.id] = _COPIES.format(title=hit.article.title, outlets=hit.outlets)
         for outlets in _carried(statement, hits, readings):
             notes[statement] = f"{len(outlets)} outlets say so independently: {', '.join(outlets)}."
-        for difference in _differences(statement, hits, readings):
+        for difference in _differences(statement, others, readings):
             cited = statement.citations[0]
             if concerns(question, cited.quote, difference.text, difference.detail):
                 shown = _beside(shown, statement, difference)

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -95,6 +96,29 @@ def test_near_copies_count_once(open_desk) -> None:
     answer = open_desk().ask("How many homes were without power in the storm?")
     assert any("printed in much the same words by 2 outlets" in note for note in answer.notes)
     assert not any("independently" in note for note in answer.notes)
+
+
+def test_a_newer_figure_in_a_near_copy_is_put_beside_the_older(settings) -> None:
+    body = (
+        "{} people were killed when a train left the rails near Halvorn on Tuesday, firemen said.\n\n"
+        "The train was carrying 140 passengers to Port Ellery. It left the rails in a curve at 07:40 and "
+        "two carriages rolled down the bank towards the river, where divers searched until the evening.\n\n"
+        "The line is closed until further notice. Buses run between Brackwater and Low Fenning, and the rail "
+        "inspectorate has sent three people to find out why the train was so fast."
+    )
+    title = "Train leaves rails near Halvorn"
+    with Assistant.open(settings=settings) as desk:
+        for outlet, count, hour in (("Northline Wire", "Five", 10), ("Harbour Post", "Nine", 15)):
+            printed = datetime(2025, 10, 7, hour, tzinfo=UTC)
+            text = body.format(count)
+            desk.ingest([Article.make(name=outlet, title=title, text=text, source=outlet, published=printed)])
+        answer = desk.ask("How many people were killed when the train left the rails near Halvorn?")
+        assert [s.text.split()[0] for s in answer.statements] == ["Nine", "Five"]
+        assert "Reports differ: Nine people (Harbour Post, 2025-10-07, the later)" in " ".join(answer.notes)
+        assert any("2 outlets; it counts once" in note for note in answer.notes)
+        assert desk.check(answer.to_json()).stands
+        older = desk.ask(answer.question, filters=Filters(sources=("Northline Wire",)))
+        assert [s.text.split()[0] for s in older.statements] == ["Five"]
 
 
 def test_as_of_a_day_a_later_correction_is_not_known(open_desk) -> None:
