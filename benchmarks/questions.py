@@ -86,7 +86,8 @@ def squad(folder: Path) -> Iterator[Case]:
 def rgb(folder: Path, true: int = 3, false: int = 0, beside: int = 5) -> Iterator[Case]:
     """RGB: snippets from the web, of which some answer, some answer falsely, and some do not."""
     for row in rows(folder / "en_fact.jsonl"):
-        answers = [a for group in row["answer"] for a in (group if isinstance(group, list) else [group])]
+        groups = row["answer"] if isinstance(row["answer"], list) else [row["answer"]]
+        answers = [a for group in groups for a in (group if isinstance(group, list) else [group])]
         texts = [*row["positive"][:true], *row["positive_wrong"][:false], *row["negative"][:beside]]
         texts.sort(key=lambda text: hashlib.md5(text.encode()).digest())
         hits = [_hit(f"{n}", text, 1 - n / 100) for n, text in enumerate(texts)]

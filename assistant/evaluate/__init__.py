@@ -62,7 +62,7 @@ def _run(name: str, settings: Settings, questions: QuestionSet, *, answers: bool
 
 
 def _show(runs: Sequence[Run]) -> None:
-    table = Table("measure", *(one.name for one in runs), box=None)
+    table = Table(runs[0].questions, *(one.name for one in runs), box=None)
     for name in dict.fromkeys(name for one in runs for name in one.figures):
         cells = []
         for one in runs:

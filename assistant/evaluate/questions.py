@@ -89,15 +89,19 @@ def _question(number: int, row: dict[str, Any]) -> Question:
     text = row.get("question")
     if not isinstance(text, str) or not text.strip():
         raise UsageError(f"question {number} has no text under “question”")
-    answers = row.get("answers") or ([row["answer"]] if row.get("answer") else [])
     return Question(
         id=str(row.get("id", number)),
         text=text,
-        answers=tuple(map(str, answers)),
-        relevant=frozenset(map(_article_id, row.get("articles", []))),
+        answers=tuple(map(str, _several(row.get("answers") or row.get("answer")))),
+        relevant=frozenset(map(_article_id, _several(row.get("articles")))),
         answerable=row.get("answerable", True),
-        within=tuple(map(_article_id, row.get("within", []))),
+        within=tuple(map(_article_id, _several(row.get("within")))),
     )
+
+
+def _several(value: Any) -> list[Any]:  # noqa: ANN401 (whatever JSON holds)
+    """A value that may be one or several, or none."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _article_id(reference: str) -> str:
@@ -177,7 +181,7 @@ def _rgb(folder: Path) -> QuestionSet:
         noise = [Article.make(name=text, title="", text=text) for text in _unique(row["negative"])]
         own = [*true, *false, *noise]
         articles += own
-        answers = [a for answer in row["answer"] for a in (answer if isinstance(answer, list) else [answer])]
+        answers = [a for answer in _several(row["answer"]) for a in _several(answer)]
         relevant = frozenset(article.id for article in true)
         within = tuple(article.id for article in own)
         questions.append(Question(str(row["id"]), row["query"], tuple(answers), relevant, True, within))

@@ -6,21 +6,53 @@ from html import escape
 from assistant.evaluate.measures import Figure
 from assistant.evaluate.run import Row, Run
 
+# What each figure says, by the part of its name that tells it from others.
+_MEANINGS = {
+    "hit@1": "questions whose first hit is right",
+    "hit@5": "questions with a right one among the first five",
+    "hit@10": "questions with a right one among the first ten",
+    "recall@10": "share of all right ones that stand among the first ten",
+    "MRR@10": "one divided by the place of the first right one",
+    "nDCG@10": "how near the ranking comes to one with all right ones first",
+    "answer in passages@10": "questions whose answer stands in one of ten passages",
+    "answered, of the answerable": "questions answered, right or wrong, where the library says it",
+    "answer in first sentence": "right answers that come at once",
+    "answer in first three": "right answers within three sentences",
+    "citation precision": "share of the cited articles that are right ones",
+    "citation recall": "answers that cite a right article",
+    "sentences supported": "share of sentences that the cited words bear out",
+    "refused, of the unanswerable": "questions refused where the library does not say it",
+    "refusal precision": "share of the refusals that were due",
+    "answer or refuse, balanced accuracy": "mean of the answerable answered and the unanswerable refused",
+}
+_FINDING = {"article": "Finding articles", "passage": "Finding passages"}  # by the first word of a figure
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --bar: #3b6ea8; --second: #b0673a; }
-body { font: 16px/1.5 Georgia, serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1, h2, th, td, svg, summary { font-family: system-ui, sans-serif; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
+:root { color-scheme: light dark; --line: #8885; }
+* { box-sizing: border-box; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
+  overflow-wrap: break-word; }
+h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
+p { margin: .25rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.interval { opacity: .7; font-size: .85em; }
-svg text { fill: currentColor; font-size: 12px; }
-svg, details { margin-top: 1.5rem; } details table { margin-top: 1rem; }
-.key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; }
+th, td { text-align: left; padding: .3rem .5rem; vertical-align: middle; font-weight: normal; }
+thead th, th small, .soft { opacity: .75; } tr.first { border-top: 1px solid var(--line); }
+th[scope=row] { width: 17rem; vertical-align: top; } th small { display: block; }
+td.plot { width: 40%; }
+td.number { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: right; }
+svg { display: block; width: 100%; height: 14px; background: #8882; border-radius: 2px; }
+svg line { stroke: currentColor; stroke-width: 2; }
+.key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px; }
+summary { cursor: pointer; padding: .4rem 0; }
+details article { border-top: 1px solid var(--line); padding: .5rem 0; }
+@media (max-width: 45rem) {
+  thead { display: none; } table, tbody { display: block; }
+  tr { display: grid; grid-template-columns: 1fr auto auto; align-items: center; }
+  th[scope=row] { grid-column: 1 / -1; width: auto; } td.setting { grid-column: 1 / -1; padding-bottom: 0; }
+  td.plot { width: auto; }
+}
 """
-_COLOURS = ("var(--bar)", "var(--second)", "#5a8f4e", "#8a5aa0", "#7a7a7a")
-_LEFT, _WIDTH, _ROW = 300, 420, 16  # of a plot, in pixels
+_COLOURS = ("#4a7fbd", "#c2723f", "#5f9a52", "#9a68b3", "#858585")
 
 
 def report(runs: Sequence[Run]) -> str:
@@ -32,125 +64,161 @@ def report(runs: Sequence[Run]) -> str:
     Returns:
         HTML that needs nothing else.
     """
-    names = list(dict.fromkeys(name for run in runs for name in run.figures))
+    title = escape(f"Evaluation of {runs[0].questions}")
     parts = [
-        f"<h1>Evaluation: {escape(' · '.join(run.name for run in runs))}</h1>",
-        "<p>Means over questions; the interval holds 95 of 100 bootstrap draws of the questions.</p>",
-        "<h2>Figures</h2>",
-        _table(names, runs),
-        _key(runs) + _plot(names, runs),
-        "<h2>Time, in milliseconds</h2>",
+        f"<h1>{title}</h1>",
+        f"<p>{len(runs[0].rows)} questions. A figure is the mean over the questions that it is known for; "
+        "beside it stands its 95% interval, by bootstrap over the questions: the black or white line.</p>",
+        _key(runs),
+        *(_figures(name, runs) for name in dict.fromkeys(_group(name) for name in _names(runs))),
+        "<h2>Time</h2><p>Milliseconds for one question: the median (p50) as a bar, the slowest one in twenty "
+        "(p95) at the end of the line, the slowest in a hundred (p99) as a figure.</p>",
         _times(runs),
+        "<h2>What went wrong</h2>",
         *(_failures(run) for run in runs),
     ]
-    head = f'<meta charset="utf-8"><title>On Record: evaluation</title><style>{_STYLE}</style>'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style>"
+    )
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>'
 
 
-def _table(names: Sequence[str], runs: Sequence[Run]) -> str:
-    head = _cells(["measure", *(run.name for run in runs), "questions"], "th")
-    rows = [
-        f"<tr><td>{escape(name)}</td>"
-        + "".join(f'<td class="number">{_figure(run.figures.get(name))}</td>' for run in runs)
-        + f'<td class="number">{_count(name, runs)}</td></tr>'
-        for name in names
-    ]
-    return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
+def _names(runs: Sequence[Run]) -> list[str]:
+    return list(dict.fromkeys(name for run in runs for name in run.figures))
 
 
-def _count(name: str, runs: Sequence[Run]) -> int:
-    return max(run.figures[name].count for run in runs if name in run.figures)
+def _group(name: str) -> str:
+    if name == "answer in passages@10":
+        return _FINDING["passage"]
+    return _FINDING.get(name.partition(" ")[0], "Answering, citing and refusing")
 
 
-def _figure(figure: Figure | None) -> str:
-    if figure is None:
-        return "–"
-    return f'{figure.value:.3f} <span class="interval">{figure.low:.3f}–{figure.high:.3f}</span>'
-
-
-def _plot(names: Sequence[str], runs: Sequence[Run]) -> str:
-    """Bars with whiskers for the intervals, a group to each measure."""
-    marks = []
-    height = 0
-    for name in names:
-        marks.append(f'<text x="{_LEFT - 8}" y="{height + 12}" text-anchor="end">{escape(name)}</text>')
-        for run, colour in zip(runs, _COLOURS * len(runs), strict=False):
-            figure = run.figures.get(name)
-            if figure:
-                marks.append(_bar(figure, height, colour, run.name))
-            height += _ROW
-        height += 6
-    label = "Bars of the figures in the table above, with their intervals"
-    size = f"0 0 {_LEFT + _WIDTH + 60} {height}"
-    return f'<svg role="img" aria-label="{label}" viewBox="{size}" width="100%">{"".join(marks)}</svg>'
+def _meaning(name: str) -> str:
+    return _MEANINGS.get(name) or _MEANINGS.get(name.rpartition(" ")[2], "")
 
 
 def _key(runs: Sequence[Run]) -> str:
-    """Which colour is which run."""
+    """Which colour is which setting."""
     marks = (
         f'<span class="key" style="background: {colour}"></span>{escape(run.name)}&emsp;'
-        for run, colour in zip(runs, _COLOURS * len(runs), strict=False)
+        for run, colour in _coloured(runs)
     )
-    return f'<p style="margin: 1.5rem 0 0">{"".join(marks)}</p>'
+    return f"<p>{''.join(marks)}</p>" if len(runs) > 1 else ""
 
 
-def _bar(figure: Figure, top: int, colour: str, name: str) -> str:
-    low, high = (_LEFT + _WIDTH * value for value in (figure.low, figure.high))
-    middle = top + 7
-    return (
-        f"<g><title>{escape(name)}: {figure.value:.3f}</title>"
-        f'<rect x="{_LEFT}" y="{top + 2}" width="{_WIDTH * figure.value:.1f}" height="10" fill="{colour}"/>'
-        f'<path d="M{low:.1f} {middle}H{high:.1f}" stroke="currentColor"/>'
-        f'<text x="{_LEFT + _WIDTH + 8}" y="{top + 12}">{figure.value:.3f}</text></g>'
-    )
+def _coloured(runs: Sequence[Run]) -> list[tuple[Run, str]]:
+    return list(zip(runs, _COLOURS * len(runs), strict=False))
+
+
+def _figures(group: str, runs: Sequence[Run]) -> str:
+    """The figures of one group, a bar to each setting."""
+    rows = []
+    for name in _names(runs):
+        measured = [
+            (run, colour, run.figures[name]) for run, colour in _coloured(runs) if name in run.figures
+        ]
+        if _group(name) != group:
+            continue
+        for number, (run, colour, figure) in enumerate(measured):
+            cells = [
+                _setting(run, runs),
+                f'<td class="plot">{_bar(figure.value, figure.low, figure.high, colour)}</td>',
+                _number(f"{figure.value:.3f} {_soft(_interval(figure))}"),
+                _number(_soft(f"n {figure.count}")),
+            ]
+            head = _head(name, _meaning(name), len(measured)) if number == 0 else ""
+            rows.append(_row(head, cells))
+    heads = ("figure", *_setting_head(runs), "from 0 to 1", "mean, 95% interval", "questions")
+    return f"<h2>{group}</h2>{_table(heads, rows)}"
 
 
 def _times(runs: Sequence[Run]) -> str:
     stages = dict.fromkeys(stage for run in runs for stage in run.latency)
-    cuts = ("p50", "p95", "p99")
-    head = ["stage", *(f"{cut}, {run.name}" if len(runs) > 1 else cut for run in runs for cut in cuts)]
-    rows = [_row([stage, *(_time(run, stage, cut) for run in runs for cut in cuts)]) for stage in stages]
-    return f"<table><tr>{_cells(head, 'th')}</tr>{''.join(rows)}</table>"
+    longest = max((times["p95"] for run in runs for times in run.latency.values()), default=1.0)
+    rows = []
+    for stage in stages:
+        measured = [
+            (run, colour, run.latency[stage]) for run, colour in _coloured(runs) if stage in run.latency
+        ]
+        for number, (run, colour, times) in enumerate(measured):
+            middle, slow = times["p50"] / longest, times["p95"] / longest
+            shown = " / ".join(f"{times[cut]:.0f}" for cut in ("p50", "p95", "p99"))
+            cells = [
+                _setting(run, runs),
+                f'<td class="plot">{_bar(middle, middle, slow, colour)}</td>',
+                _number(f"{shown} ms"),
+            ]
+            rows.append(_row(_head(stage, "", len(measured)) if number == 0 else "", cells))
+    heads = ("stage", *_setting_head(runs), f"from 0 to {longest:.0f} ms", "p50 / p95 / p99")
+    return _table(heads, rows)
 
 
-def _time(run: Run, stage: str, cut: str) -> str:
-    return f"{run.latency[stage][cut]:.0f}" if stage in run.latency else "–"
+def _bar(value: float, low: float, high: float, colour: str) -> str:
+    """A bar as long as a share of one, with a line over an interval; the figures stand beside it."""
+    return (
+        f'<svg aria-hidden="true"><rect width="{100 * value:.1f}%" height="14" rx="2" fill="{colour}"/>'
+        f'<line x1="{100 * low:.1f}%" x2="{100 * high:.1f}%" y1="7" y2="7"/></svg>'
+    )
+
+
+def _setting(run: Run, runs: Sequence[Run]) -> str:
+    """The cell that names the setting, where there are several."""
+    return f'<td class="setting">{escape(run.name)}</td>' if len(runs) > 1 else ""
+
+
+def _setting_head(runs: Sequence[Run]) -> tuple[str, ...]:
+    return ("setting",) if len(runs) > 1 else ()
+
+
+def _interval(figure: Figure) -> str:
+    return f"{figure.low:.3f}–{figure.high:.3f}"
+
+
+def _soft(text: str) -> str:
+    return f'<span class="soft">{text}</span>'
+
+
+def _number(markup: str) -> str:
+    return f'<td class="number">{markup}</td>'
+
+
+def _head(name: str, meaning: str, rows: int) -> str:
+    small = f"<small>{escape(meaning)}</small>" if meaning else ""
+    return f'<th scope="row" rowspan="{rows}">{escape(name)}{small}</th>'
+
+
+def _row(head: str, cells: Sequence[str]) -> str:
+    return f'<tr class="{"first" if head else "next"}">{head}{"".join(cells)}</tr>'
+
+
+def _table(heads: Iterable[str], rows: Sequence[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _failures(run: Run) -> str:
     """Questions that were answered or refused where they should not, or answered wrongly."""
     failed = [(row, why) for row in run.rows if (why := _why(row))]
-    rows = [
-        _row(
-            [
-                row.question.text,
-                "; ".join(row.question.answers[:3]),
-                row.answer.text if row.answer else "",
-                why,
-            ]
-        )
-        for row, why in failed
-    ]
-    head = _cells(["question", "a right answer holds", "answer", "what is wrong"], "th")
-    title = escape(f"{len(failed)} of {len(run.rows)} questions went wrong: {run.name}")
-    table = f"<table><tr>{head}</tr>{''.join(rows)}</table>"
-    return f"<h2>Failures</h2><details><summary>{title}</summary>{table}</details>"
+    title = escape(f"{run.name}: {len(failed)} of {len(run.rows)} questions")
+    return f"<details><summary>{title}</summary>{''.join(_failure(*one) for one in failed)}</details>"
+
+
+def _failure(row: Row, why: str) -> str:
+    parts = [f"<h3>{escape(row.question.text)}</h3>", f"<p>{escape(why)}</p>"]
+    if row.question.answers:
+        parts.append(f"<p>{_soft('A right answer holds:')} {escape('; '.join(row.question.answers[:3]))}</p>")
+    if row.answer:
+        parts.append(f"<p>{_soft('Answer:')} {escape(row.answer.text)}</p>")
+    return f"<article>{''.join(parts)}</article>"
 
 
 def _why(row: Row) -> str:
     measures = row.measures
     if measures.get("refused, of the unanswerable") == 0:
-        return "answered, though the library does not say"
+        return "Answered, though the library does not say."
     if measures.get("answered, of the answerable") == 0:
-        return "refused, though the library says"
+        return "Refused, though the library says."
     if measures.get("answer in first three") == 0:
-        return "the answer is not in the first three sentences"
-    return "no relevant article in the first ten" if measures.get("article hit@10") == 0 else ""
-
-
-def _row(values: Iterable[str]) -> str:
-    return f"<tr>{_cells(values, 'td')}</tr>"
-
-
-def _cells(values: Iterable[str], tag: str) -> str:
-    return "".join(f"<{tag}>{escape(value)}</{tag}>" for value in values)
+        return "The answer is not in the first three sentences."
+    return "No relevant article among the first ten." if measures.get("article hit@10") == 0 else ""

@@ -38,7 +38,8 @@ class Row:
 class Run:
     """One set under one setting: figures over all questions, and what came of each."""
 
-    name: str
+    questions: str  # name of the set
+    name: str  # of the setting
     figures: dict[str, Figure]
     latency: dict[str, dict[str, float]]
     rows: tuple[Row, ...] = field(repr=False, default=())
@@ -46,6 +47,7 @@ class Run:
     def to_data(self) -> dict[str, Any]:
         """The run as plain data for JSON."""
         return {
+            "question set": self.questions,
             "name": self.name,
             "figures": {name: asdict(figure) for name, figure in self.figures.items()},
             "latency in milliseconds": self.latency,
@@ -87,7 +89,8 @@ def run(
         on_question()
     stages = dict.fromkeys(stage for row in rows for stage in row.seconds)
     return Run(
-        name=f"{questions.name}, {name}",
+        questions=questions.name,
+        name=name,
         figures=summarise([row.measures for row in rows]),
         latency={s: percentiles(row.seconds[s] for row in rows if s in row.seconds) for s in stages},
         rows=tuple(rows),

@@ -178,3 +178,24 @@ def test_a_disk_without_room_ends_as_a_sentence_and_what_was_stored_stays(
     assert report["added"] + report["unchanged"] == 3000
     assert report["unchanged"] == before - 14
     assert report["failed"] == []
+
+
+def test_a_chat_that_is_open_finds_what_another_process_adds_and_not_what_it_deletes(
+    onrecord, tmp_path: Path
+) -> None:
+    data, paper = tmp_path / "data", tmp_path / "paper.jsonl"
+    paper.write_text(
+        json.dumps({"id": 1, "title": "Harbour reopens", "text": "The harbour reopened on Monday."})
+    )
+    with Assistant.open(data, settings=Settings(_env_file=None, llm="none")) as desk:
+        chat = desk.conversation()
+        assert chat.ask("When did the harbour reopen?").refused
+        done = onrecord("ingest", paper, ONRECORD_DATA_DIR=str(data))
+        assert done.returncode == 0, done.stderr.decode()
+        answer = chat.ask("When did the harbour reopen?")
+        assert "Monday" in answer.text
+        assert [hit.article.title for hit in desk.search("harbour")] == ["Harbour reopens"]
+        done = onrecord("delete", answer.citations[0].article.id, ONRECORD_DATA_DIR=str(data))
+        assert done.returncode == 0, done.stderr.decode()
+        assert desk.search("harbour") == []
+        assert chat.ask("When did the harbour reopen?").refused
