@@ -111,6 +111,11 @@ def variants(settings: Settings, comparisons: Sequence[str]) -> dict[str, Settin
             raise UsageError(
                 f"{comparison!r} does not name a setting and its value; write it like passages=4"
             )
+        if "passage_size" in changes:
+            raise UsageError(
+                "passages are cut when articles are ingested; ingest into another folder with "
+                "ONRECORD_PASSAGE_SIZE set, and compare with data_dir=FOLDER"
+            )
         made[comparison] = Settings.model_validate({**settings.model_dump(), **changes})
     return made
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assistant.evaluate.questions import load_questions
+from assistant.evaluate.run import variants
 from ingest.articles import identity
 from ingest.errors import UsageError
 
@@ -68,3 +69,24 @@ def test_an_answer_in_a_public_set_is_read_whole(tmp_path) -> None:
     (folder / "en_fact.jsonl").write_text("\n".join(map(json.dumps, rows)))
     answers = [question.answers for question in load_questions(folder).questions]
     assert answers == [("Tern Ltd",), ("Tern Ltd",), ("Tern Ltd", "Tern")]
+
+
+def test_settings_are_compared_by_name(settings) -> None:
+    made = variants(settings, ["passages=4 llm=none", "data_dir=other"])
+    assert list(made) == ["as set", "passages=4 llm=none", "data_dir=other"]
+    assert made["as set"] == settings
+    assert made["passages=4 llm=none"].passages == 4
+    assert str(made["data_dir=other"].data_dir) == "other"
+
+
+@pytest.mark.parametrize(
+    ("comparison", "why"),
+    [
+        ("", "does not name"),
+        ("pasages=4", "does not name"),
+        ("passage_size=400", "compare with data_dir=FOLDER"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(settings, comparison, why) -> None:
+    with pytest.raises(UsageError, match=why):
+        variants(settings, [comparison])
