@@ -149,8 +149,9 @@ def delete(
         raise UsageError("nothing was named; give ids or addresses, or --source, --since or --until")
     with _desk(data) as desk:
         gone = desk.delete(articles or (), filters=filters if filters else None)
-    typer.echo(f"{gone} deleted")
-    raise typer.Exit(0 if gone >= max(1, len(articles or ())) else 1)
+    missing = max(0, len(articles or ()) - gone)
+    typer.echo(f"{gone} deleted" + (f", {missing} not in the library" if missing else ""))
+    raise typer.Exit(0 if gone and not missing else 1)
 
 
 @app.command()

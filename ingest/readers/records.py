@@ -89,7 +89,7 @@ def _read_lines(document: Document, lines: Iterable[str | bytes | None]) -> Iter
             yield Failure(f"{document.name} {place}", too_large(document.limit))
         elif line.strip():
             try:
-                record = json.loads(line)
+                record = json.loads(line.rstrip())  # what breaks off is said to do so where it ends
             except (ValueError, RecursionError) as error:
                 yield Failure(f"{document.name} {place}", _what_is_wrong(error))
             else:

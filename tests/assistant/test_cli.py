@@ -72,7 +72,8 @@ def test_standard_input_is_read_and_deleted_again(filled) -> None:
     )
     (found,) = json.loads(filled("articles", "--json", "--title", "zebra").stdout)
     assert filled("delete", found["id"]).returncode == 0
-    assert filled("delete", found["id"]).returncode == 1
+    again = filled("delete", found["id"])
+    assert (again.returncode, again.stdout) == (1, b"0 deleted, 1 not in the library\n")
 
 
 def test_articles_are_deleted_by_outlet(filled, tmp_path) -> None:

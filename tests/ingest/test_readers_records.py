@@ -127,7 +127,7 @@ def test_a_syntax_error_on_line_7_costs_only_that_line(read) -> None:
     failed = [one for one in found if isinstance(one, Failure)]
     assert len(found) - len(failed) == 9
     assert [f.source for f in failed] == ["archive.jsonl line 7"]
-    assert failed[0].reason.startswith("not JSON")
+    assert failed[0].reason == "not JSON (Expecting value, column 18); correct it"
 
 
 def test_a_syntax_error_on_line_7_of_one_json_document_is_named(read) -> None:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 from dataclasses import replace
@@ -114,6 +115,23 @@ def test_vectors_of_another_model_are_computed_and_the_old_ones_kept(desk, stori
     assert len(other.asked) == 3
     desk.embedding.asked.clear()
     desk.sync(stories)
+    assert desk.embedding.asked == []
+
+
+def test_indexes_come_back_from_the_library_while_the_model_is_out_of_reach(desk, stories: Path) -> None:
+    desk.sync(stories)
+    desk.embedding.broken = True
+    desk.embedding.asked.clear()
+    for name in ("keywords", "vectors"):
+        getattr(desk, name).close()
+        shutil.rmtree(desk.settings.data_dir / name)
+    assert desk.sync(stories) == SyncReport(unchanged=3)
+    for index in (desk.keywords, desk.vectors):
+        index.rebuild(desk.library)
+    assert desk.finds("umbrellas") == {"All about umbrellas"}
+    passages = [c.passage.id for batch in desk.library.changes(0) for c in batch]
+    for key, vector in desk.library.vectors(passages, desk.embedding.model_name).items():
+        assert list(desk.vectors.search(vector, 1)) == [key]
     assert desk.embedding.asked == []
 
 
