@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; of half the vectors are read
 FEW_ARTICLES = 600  # whose vectors are compared one by one
-FEW_ADMITTED = 2  # of the nearest passages; so few that the articles are better listed, or more looked at
+FEW_ADMITTED = 2  # of the nearest passages; with fewer, more are looked at, and then the articles listed
 WIDELY = 12  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
 # How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
@@ -178,15 +178,17 @@ class Retriever:
         try:
             if not filters:
                 return self._vectors.search(vector, depth)
-            found = self._admitted(filters, self._vectors.search(vector, 4 * depth))
-            if len(found) < FEW_ADMITTED:
-                allowed = self._library.select(filters, FEW_ARTICLES + 1)
-                if len(allowed) <= FEW_ARTICLES:
-                    cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
-                    best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
-                    return self._library.homes(best)
-                found = self._admitted(filters, self._vectors.search(vector, WIDELY * depth))
-            return dict(islice(found.items(), depth))
+            found: dict[str, str] = {}
+            for looked_at in (4 * depth, WIDELY * depth):
+                found = self._admitted(filters, self._vectors.search(vector, looked_at))
+                if len(found) >= FEW_ADMITTED:
+                    return dict(islice(found.items(), depth))
+            allowed = self._library.select(filters, FEW_ARTICLES + 1)
+            if len(allowed) > FEW_ARTICLES:
+                return found
+            cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
+            best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
+            return self._library.homes(best)
         except LibraryError as error:
             # Keywords carry on alone: better a somewhat worse ranking than none.
             logger.warning("searching by keywords alone: %s", error)
