@@ -27,6 +27,7 @@ PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside 
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
 RELATED = 20  # words that stand for what some texts are about
 FEW_VALUES = 500  # looked up one by one
+MANY_TEXTS = 30_000  # among which pairs of words are looked for one by one
 K1 = 1.2  # tantivy's own: how soon more of the same word adds little
 
 
@@ -142,9 +143,11 @@ class KeywordIndex(Follower):
             if conditions:  # without any, tantivy passes over what cannot be among the best
                 clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
                 match = Query.boolean_query([(Occur.Should if few else Occur.Must, match), *clauses])
-            for pair in self._pairs(spoken) if phrases else []:
-                # One by one: tantivy looks for any of several in every text, wanted or not.
-                match = Query.boolean_query([(Occur.Must, match), (Occur.Should, pair)])
+            pairs = self._pairs(spoken) if phrases else []
+            # Tantivy looks for any of several in every text, wanted or not; in many, one by one is quicker.
+            for group in [[pair] for pair in pairs] if searcher.num_docs > MANY_TEXTS else [pairs]:
+                wished = [(Occur.Should, pair) for pair in group]
+                match = Query.boolean_query([(Occur.Must, match), *wished])
             found = searcher.search(match, min(limit, searcher.num_docs), count=False).hits
             # What a text would score that held every word without end.
             most = sum(weight * (K1 + 1) * _rarity(searcher, word) for word, weight in words.items())
