@@ -127,7 +127,7 @@ def _first(asked: Question, able: Sequence[Weighed], ranked: Sequence[Weighed]) 
     what the question adds to its subject. One that states all that was asked leads where a time, a number,
     or yes or no is asked for, where nothing makes sure, and where the nearest has but names of the question.
     """
-    stated = next((weighed for weighed in ranked if weighed[0].states(asked)), None)
+    stated = next((w for w in ranked if w[0].states(asked) and not w[1]["bygone"]), None)
     is_narrow = asked.is_yes_or_no or asked.kind in (Kind.NUMBER, Kind.TIME)
     if not able or (stated and (is_narrow or ranked[0][1]["void"])):
         return stated

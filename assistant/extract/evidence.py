@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import log
 
 from assistant.answers import Hit
-from assistant.extract.premise import figures_stand, is_swapped, knows_premise
+from assistant.extract.premise import figures_stand, is_bygone, is_swapped, knows_premise
 from assistant.extract.prose import Page, Sentence
 from assistant.extract.questions import Kind, Question, Word, is_among, is_negated, words_of
 from assistant.extract.slots import fills
@@ -140,6 +140,10 @@ def features(
                 # where it stands
                 "near": question.share(c.near),
                 "void": float(_is_void(question, c)),
+                "bygone": float(
+                    question.kind is Kind.NUMBER
+                    and is_bygone(question, c.sentence.text, c.hit.article.published)
+                ),
                 "topic": min(_held(question, c), _MOST) / _MOST,
                 "news": max((news.get(stem, 0.0) for stem in new), default=0.0),
                 "lead": 1 / (1 + c.sentence.position),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from assistant.extract.questions import Question, Word, words_of
@@ -11,6 +12,8 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|only)$|\d+(?:st|nd|rd|th)$",
     re.IGNORECASE,
 )
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def knows_premise(question: Question, article: Article) -> bool:
@@ -23,6 +26,15 @@ def figures_stand(question: Question, text: str) -> bool:
     """Whether a text has every number of the question."""
     known = _plain(text)
     return all(_stands(word, known) for word in question.names if word.is_number)
+
+
+def is_bygone(question: Question, text: str, published: datetime | None) -> bool:
+    """Whether a sentence tells of a year before the one it was printed in, and the question names no year.
+
+    A report on an earthquake names the toll of an older one: a figure, but not the one asked for.
+    """
+    years = [int(year) for year in _YEAR.findall(text)]
+    return bool(years and published and max(years) < published.year and not _YEAR.search(question.text))
 
 
 def is_swapped(question: Question, words: Sequence[Word]) -> bool:

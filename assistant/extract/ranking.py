@@ -72,9 +72,9 @@ def weigh(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 
 def is_able(weighed: Weighed) -> bool:
-    """Whether a sentence answers; one that has but names of the question does not, however many."""
+    """Whether a sentence answers; not one that has but names of the question, or a figure of years ago."""
     values = weighed[1]
-    return not values["void"] and weigh(values, ANSWERING) >= ENOUGH
+    return not values["void"] and not values["bygone"] and weigh(values, ANSWERING) >= ENOUGH
 
 
 def _likeness(question: str, texts: Sequence[str]) -> list[float]:

@@ -79,6 +79,19 @@ def test_a_reason_in_the_same_passage_is_told_beside_a_fact_without_one() -> Non
     assert "removal of rats" in draft.text
 
 
+def test_the_toll_of_an_older_disaster_is_no_answer() -> None:
+    text = (
+        "The mayor called the flood in Brindleport the worst since one in 1939, "
+        "in which 300 people were killed in Brindleport.\n\nThe search went on."
+    )
+    article = Article.make(
+        name="flood", title="Flood in Brindleport", text=text, published=moment("2025-02-07")
+    )
+    hits = [Hit(passage, article, 1.0) for passage in split(article)]
+    assert extract("How many people were killed in the flood in Brindleport?", hits) is None
+    assert extract("How many people were killed in the flood of 1939 in Brindleport?", hits)
+
+
 def test_every_sentence_stands_word_for_word_in_the_hit_it_names() -> None:
     hits = hits_of(STORY)
     draft = extract("Why was the harbour of Brindleport closed?", hits)
