@@ -30,6 +30,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published then or later, like 2025-01-31.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published then or earlier.")]
 Source = Annotated[list[str] | None, typer.Option(help="Only this outlet; can be given several times.")]
+Language = Annotated[
+    list[str] | None, typer.Option(help="Only articles in this language, like en; those that say so.")
+]
 Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=1000)]
 
 
@@ -69,6 +72,7 @@ def ask(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    language: Language = None,
     as_of: Annotated[
         str | None, typer.Option(help="Answer as on that day, from what was published by then.")
     ] = None,
@@ -79,7 +83,7 @@ def ask(
     from assistant import terminal
 
     with _desk(data, no_llm=no_llm) as desk:
-        answer = desk.ask(question, filters=_filters(since, until, source), as_of=as_of)
+        answer = desk.ask(question, filters=_filters(since, until, source, language), as_of=as_of)
     terminal.show_answer(answer, as_json)
     raise typer.Exit(1 if answer.refused else 0)
 
@@ -91,6 +95,7 @@ def search(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    language: Language = None,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
@@ -98,7 +103,7 @@ def search(
     from assistant import terminal
 
     with _desk(data) as desk:
-        hits = desk.search(query, limit=limit, filters=_filters(since, until, source))
+        hits = desk.search(query, limit=limit, filters=_filters(since, until, source, language))
     terminal.show_hits(hits, as_json)
     raise typer.Exit(0 if hits else 1)
 
@@ -110,6 +115,7 @@ def articles(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    language: Language = None,
     limit: Limit = 20,
     as_json: Json = False,
 ) -> None:
@@ -117,7 +123,9 @@ def articles(
     from assistant import terminal
 
     with _desk(data) as desk:
-        found = desk.library.articles(limit=limit, title=title, source=source or (), since=since, until=until)
+        found = desk.library.articles(
+            limit=limit, title=title, source=source or (), since=since, until=until, language=language or ()
+        )
     terminal.show_articles(found, as_json)
     raise typer.Exit(0 if found else 1)
 
@@ -142,11 +150,14 @@ def delete(
     since: Since = None,
     until: Until = None,
     source: Source = None,
+    language: Language = None,
 ) -> None:
     """Delete articles, named or by outlet and date, from the library and its indexes."""
-    filters = _filters(since, until, source)
+    filters = _filters(since, until, source, language)
     if not articles and not filters:
-        raise UsageError("nothing was named; give ids or addresses, or --source, --since or --until")
+        raise UsageError(
+            "nothing was named; give ids or addresses, or --source, --language, --since or --until"
+        )
     with _desk(data) as desk:
         gone = desk.delete(articles or (), filters=filters if filters else None)
     missing = max(0, len(articles or ()) - gone)
@@ -277,7 +288,9 @@ def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
     return Assistant.open(data, settings=settings.model_copy(update={"llm": "none"}) if no_llm else settings)
 
 
-def _filters(since: str | None, until: str | None, sources: Sequence[str] | None) -> "Filters":
+def _filters(
+    since: str | None, until: str | None, sources: Sequence[str] | None, languages: Sequence[str] | None
+) -> "Filters":
     from ingest.articles import Filters
 
-    return Filters(since=since, until=until, sources=sources or ())
+    return Filters(since=since, until=until, sources=sources or (), languages=languages or ())

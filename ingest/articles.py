@@ -1,6 +1,7 @@
 """The nouns of a library: articles, the passages that tile them, and filters over them."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Article:
         authors: Names as printed.
         text: The whole article; every offset of a passage or citation counts its characters.
         content_hash: Hash of everything that a reader sees; tells whether the article changed.
+        language: What it is written in, as far as its source says: ``en``, ``de``, or "" where it does not.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Article:
     authors: tuple[str, ...]
     text: str
     content_hash: str
+    language: str = ""
 
     @classmethod
     def make(
@@ -61,6 +64,7 @@ class Article:
         source: str = "",
         published: datetime | None = None,
         authors: Iterable[str] = (),
+        language: str = "",
     ) -> "Article":
         """Make an article, deriving its identity and content hash.
 
@@ -72,6 +76,7 @@ class Article:
             source: Outlet.
             published: Time of publication; taken as UTC where it names no zone.
             authors: Names as printed.
+            language: A code such as ``en`` or ``pt-BR``, of which the first part counts.
 
         Raises:
             SourceError: The article has no words.
@@ -92,6 +97,7 @@ class Article:
             authors=authors,
             text=text,
             content_hash=fingerprint(url or "", *seen),
+            language=language_code(language),
         )
 
 
@@ -105,6 +111,12 @@ class Passage:
     start: int
     end: int
     text: str
+
+
+def language_code(name: str) -> str:
+    """The first part of a language's code, in lower case: ``pt`` of ``pt-BR``; "" where it is no code."""
+    code = re.split(r"[-_]", name.strip().casefold(), maxsplit=1)[0]
+    return code if re.fullmatch(r"[a-z]{2,3}", code) and code != "und" else ""
 
 
 _ZONES = {
@@ -182,12 +194,14 @@ class Filters:
         until: Published at this time or earlier; a date without a time means the whole day.
         sources: Outlets, compared without regard to case.
         article_ids: Articles by id.
+        languages: Codes such as ``en``; an article whose language is not known has none of them.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     sources: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = field(default=())
+    languages: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -196,11 +210,12 @@ class Filters:
         sources: str | Iterable[str] = (),
         article_ids: str | Iterable[str] = (),
         source: str | None = None,
+        languages: str | Iterable[str] = (),
     ) -> None:
-        """Take dates as text or objects, and one outlet or article as well as several.
+        """Take dates as text or objects, and one outlet, article or language as well as several.
 
         Raises:
-            UsageError: A date cannot be read, or ``since`` is after ``until``.
+            UsageError: A date cannot be read, ``since`` is after ``until``, or a language is no code.
         """
         outlets = ([sources] if isinstance(sources, str) else list(sources)) + ([source] if source else [])
         ids = [article_ids] if isinstance(article_ids, str) else article_ids
@@ -211,10 +226,11 @@ class Filters:
         object.__setattr__(self, "until", last)
         object.__setattr__(self, "sources", tuple(outlets))
         object.__setattr__(self, "article_ids", tuple(ids))
+        object.__setattr__(self, "languages", _codes(languages))
 
     def __bool__(self) -> bool:
         """Whether any condition is given."""
-        return bool(self.since or self.until or self.sources or self.article_ids)
+        return bool(self.since or self.until or self.sources or self.article_ids or self.languages)
 
     def as_of(self, day: str | date | datetime | None) -> "Filters":
         """These filters, with nothing that was published after a day; unchanged where it is None.
@@ -225,7 +241,7 @@ class Filters:
         last = moment(day, end_of_day=True)
         if last is None or (self.until and self.until <= last):
             return self
-        return Filters(self.since, last, self.sources, self.article_ids)
+        return Filters(self.since, last, self.sources, self.article_ids, languages=self.languages)
 
     def admit(self, article: Article) -> bool:
         """Whether an article meets every condition; one without a date meets no condition on dates."""
@@ -236,4 +252,13 @@ class Filters:
             and (self.until is None or article.published <= self.until)  # type: ignore[operator]
             and (not self.sources or article.source.casefold() in {s.casefold() for s in self.sources})
             and (not self.article_ids or article.id in self.article_ids)
+            and (not self.languages or article.language in self.languages)
         )
+
+
+def _codes(names: str | Iterable[str]) -> tuple[str, ...]:
+    codes = {name: language_code(name) for name in ([names] if isinstance(names, str) else names)}
+    for name, code in codes.items():
+        if not code:
+            raise UsageError(f"{name!r} is not the code of a language; write it like en or pt")
+    return tuple(dict.fromkeys(codes.values()))

@@ -29,7 +29,7 @@ _TOLD = (
     .where(_ARTICLES.c.id.in_(IDS))
     .group_by(_ARTICLES.c.id, _ARTICLES.c.story)
 )
-_CHOSEN = sql.select(_ARTICLES.c.id, _ARTICLES.c.source, _ARTICLES.c.published).where(
+_CHOSEN = sql.select(_ARTICLES.c.id, _ARTICLES.c.source, _ARTICLES.c.published, _ARTICLES.c.language).where(
     ~_ARTICLES.c.deleted, _ARTICLES.c.id.in_(IDS)
 )
 
@@ -64,6 +64,7 @@ class Catalogue(Database):
         source: str | Sequence[str] = (),
         since: str | date | datetime | None = None,
         until: str | date | datetime | None = None,
+        language: str | Sequence[str] = (),
         order: Order = "newest",
     ) -> list[Article]:
         """Articles in an order; those without a date stand last among dates.
@@ -75,10 +76,11 @@ class Catalogue(Database):
             source: Outlet or outlets.
             since: Published then or later.
             until: Published then or earlier.
+            language: Code or codes; articles of unknown language have none.
             order: ``newest`` or ``oldest`` first, or by ``title`` or ``source``.
         """
         table = tables.articles
-        query = sql.select(table).where(self._condition(Filters(since, until, source)))
+        query = sql.select(table).where(self._condition(Filters(since, until, source, languages=language)))
         for word in title.split():
             query = query.where(table.c.title.icontains(word, autoescape=True))
         newest = table.c.published.desc().nulls_last()
@@ -127,14 +129,17 @@ class Catalogue(Database):
             .group_by(a.c.source)
             .order_by(sql.func.count().desc(), a.c.source)
         )
+        by_language = sql.select(a.c.language, sql.func.count()).where(condition).group_by(a.c.language)
         counted = sql.select(sql.func.count()).select_from(p.join(a, p.c.article_id == a.c.id))
         with self.engine.connect() as db:
             rows = db.execute(by_source).all()
+            languages = {row[0]: row[1] for row in db.execute(by_language) if row[0]}
             passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
         return Coverage(
             articles=sum(row[1] for row in rows),
             passages=passages,
             sources={row[0]: row[1] for row in rows},
+            languages=languages,
             first=min((row[2] for row in rows if row[2]), default=None),
             last=max((row[3] for row in rows if row[3]), default=None),
         )
@@ -183,6 +188,8 @@ class Catalogue(Database):
             conditions.append(a.c.source.in_(self._spellings(filters.sources)))
         if filters.article_ids:
             conditions.append(a.c.id.in_(filters.article_ids))
+        if filters.languages:
+            conditions.append(a.c.language.in_(filters.languages))
         return sql.and_(*conditions)
 
     def _spellings(self, sources: Iterable[str]) -> list[str]:

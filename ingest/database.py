@@ -36,6 +36,7 @@ class Database:
         engine = _engine(settings)
         try:
             tables.metadata.create_all(engine)
+            _add_columns(engine)
             with engine.begin() as db:
                 db.execute(_insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
         except sql.exc.SQLAlchemyError as error:
@@ -128,6 +129,14 @@ def _engine(settings: LibrarySettings) -> sql.Engine:
         connection.execute("PRAGMA synchronous=FULL")
 
     return engine
+
+
+def _add_columns(engine: sql.Engine) -> None:
+    """Add to a library that an earlier version made what has come since."""
+    known = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
+    if "language" not in known:
+        with engine.begin() as db:
+            db.execute(sql.text("ALTER TABLE articles ADD COLUMN language VARCHAR(3) NOT NULL DEFAULT ''"))
 
 
 def _server(url: str) -> sql.Engine:

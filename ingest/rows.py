@@ -32,11 +32,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a library holds: counts, outlets by number of articles, and the span of dates."""
+    """What a library holds: counts, outlets and languages by number of articles, and the span of dates."""
 
     articles: int
     passages: int
     sources: dict[str, int]
+    languages: dict[str, int]
     first: datetime | None
     last: datetime | None
 
@@ -83,6 +84,7 @@ def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
         "source": article.source,
         "published": article.published,
         "authors": list(article.authors),
+        "language": article.language,
         "text": article.text,
         "content_hash": article.content_hash,
         "words_hash": entry.words or words_hash(article),
@@ -117,6 +119,7 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 (a database row)
         authors=tuple(row.authors),
         text=row.text,
         content_hash=row.content_hash,
+        language=row.language,
     )
 
 

@@ -52,6 +52,7 @@ articles = Table(
     Column("source", Text, nullable=False, index=True),
     Column("published", UtcTime, index=True),
     Column("authors", JSON, nullable=False),
+    Column("language", String(3), nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("content_hash", String(32), nullable=False, index=True),
     Column("words_hash", String(32), nullable=False, index=True),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Row, show_list
-from assistant.app.words import byline, day
+from assistant.app.words import byline, day, language_name
 from ingest.articles import Filters
 
 _OFFERED = 5  # articles
@@ -16,7 +16,9 @@ def filters() -> Filters:
     since, as_of = st.session_state.get("since"), st.session_state.get("as_of")
     if since and as_of and since > as_of:
         since, as_of = as_of, since
-    return Filters(since=since, until=as_of, sources=_outlets(), article_ids=articles())
+    return Filters(
+        since=since, until=as_of, sources=_outlets(), article_ids=articles(), languages=_languages()
+    )
 
 
 def articles() -> dict[str, str]:
@@ -39,6 +41,11 @@ def _choose() -> None:
     first = held.first.date() if held.first else None
     outlets = sorted({*filter(None, held.sources), *_outlets()})
     st.multiselect("Outlets", outlets, key="outlets", persist_state="session")
+    languages = sorted({*held.languages, *_languages()})
+    if len(languages) > 1 or _languages():
+        st.multiselect(
+            "Languages", languages, key="languages", format_func=language_name, persist_state="session"
+        )
     st.date_input(
         "Published from", None, min_value=first, max_value="today", key="since", persist_state="session"
     )
@@ -71,6 +78,7 @@ def _chips() -> list[Row]:
     dates = [(kind, words, st.session_state.get(kind)) for kind, words in _DATES.items()]
     return [
         *(Row(outlet, outlet, kind="outlet") for outlet in _outlets()),
+        *(Row(code, language_name(code), kind="language") for code in _languages()),
         *(Row(kind, f"{words} {day(value)}", kind="date") for kind, words, value in dates if value),
         *(Row(key, title, kind="article") for key, title in articles().items()),
     ]
@@ -79,6 +87,8 @@ def _chips() -> list[Row]:
 def _remove(kind: str, key: str) -> None:
     if kind == "outlet":
         st.session_state.outlets = [outlet for outlet in _outlets() if outlet != key]
+    elif kind == "language":
+        st.session_state.languages = [code for code in _languages() if code != key]
     elif kind == "date":
         st.session_state[key] = None
     else:
@@ -87,3 +97,7 @@ def _remove(kind: str, key: str) -> None:
 
 def _outlets() -> list[str]:
     return list(st.session_state.get("outlets") or [])
+
+
+def _languages() -> list[str]:
+    return list(st.session_state.get("languages") or [])

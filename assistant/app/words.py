@@ -33,3 +33,10 @@ def with_days(note: str) -> str:
             return found[0]
 
     return _QUOTED_OR_DAY.sub(written, note)
+
+
+def language_name(code: str) -> str:
+    """A language's name in English, where its code has one: German for ``de``."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, code))

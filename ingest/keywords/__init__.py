@@ -191,6 +191,8 @@ class KeywordIndex(Follower):
             conditions.append(self._one_of("source", sources))
         if filters.article_ids:
             conditions.append(self._one_of("article", filters.article_ids))
+        if filters.languages:
+            conditions.append(self._one_of("language", filters.languages))
         return conditions
 
     def _one_of(self, field: str, values: Sequence[str]) -> Query:

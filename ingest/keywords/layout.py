@@ -7,7 +7,7 @@ from tantivy import Filter
 
 from ingest.articles import Article
 
-LAYOUT = "words-3"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+LAYOUT = "words-4"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 
 STOP_WORDS = """
 a about above after again against all also am an and any are aren as at be because been before being
@@ -24,7 +24,11 @@ your yours yourself yourselves
 def document(key: str, article: Article, text: str) -> tantivy.Document:
     """A passage, or a whole article, as it is indexed."""
     made = tantivy.Document(
-        id=key, article=article.id, source=article.source.casefold(), words=f"{article.title}\n{text}"
+        id=key,
+        article=article.id,
+        source=article.source.casefold(),
+        language=article.language,
+        words=f"{article.title}\n{text}",
     )
     if article.published:
         made.add_integer("published", microseconds(article.published))
@@ -37,6 +41,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("article", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="words", index_option="position")
     return builder.build()

@@ -50,17 +50,17 @@ def _feed(data: bytes, document: Document) -> Iterator[Item]:
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
         raise SourceError(f"{document.name}: neither a feed nor a sitemap; give the address of one")
-    outlet = feed.feed.get("title", "")
+    shared = {"source": feed.feed.get("title", ""), "language": feed.feed.get("language", "")}
     for number, entry in enumerate(feed.entries, 1):
         try:
-            yield _entry(entry, outlet, document, f"{document.name} entry {number}")
+            yield _entry(entry, shared, document, f"{document.name} entry {number}")
         except SourceError as error:
             yield Failure(f"{document.name} entry {number}", str(error).partition(": ")[2])
     if not feed.entries:
         raise SourceError(f"{document.name}: a feed without entries; try again later")
 
 
-def _entry(entry: Any, outlet: str, document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)
+def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)
     """The article of an entry if it carries it, else the link to it."""
     texts = [plain(content.value) for content in entry.get("content", ())] + [plain(entry.get("summary", ""))]
     text = max(texts, key=len).strip()
@@ -73,10 +73,11 @@ def _entry(entry: Any, outlet: str, document: Document, name: str) -> Item:  # n
     if not text:
         raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
     fields = {
+        **shared,
         "title": entry.get("title"),
         "url": url,
         "published": published,
-        "source": (entry.get("source") or {}).get("title") or outlet,
+        "source": (entry.get("source") or {}).get("title") or shared["source"],
         "authors": [author.get("name") for author in entry.get("authors", ())],
     }
     return make_article(

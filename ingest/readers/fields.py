@@ -21,6 +21,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "source": ("source", "publisher", "outlet", "publication", "source_domain"),
     "authors": ("authors", "author", "byline"),
+    "language": ("language", "lang", "inLanguage", "language_code"),
     "id": ("id", "guid", "uri"),
 }  # fmt: skip
 LONGEST_TITLE = 1000  # characters; no headline is longer, so a longer one is a mistake in the source
@@ -71,6 +72,7 @@ def make_article(
         source=_outlet(find(fields, "source", mapping)) or host(url),
         published=when(find(fields, "published", mapping), name),
         authors=people(find(fields, "authors", mapping)),
+        language=_language(find(fields, "language", mapping)),
     )
 
 
@@ -124,6 +126,13 @@ def _outlet(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
     """An outlet's name; where an address stands in its place, its host."""
     name = one_line(value)
     return host(name) or name
+
+
+def _language(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
+    """A language's code; schema.org gives one, a list, or an object that names it."""
+    if isinstance(value, Mapping):
+        value = value.get("alternateName") or value.get("name")
+    return one_line(value)
 
 
 def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever the archive holds)

@@ -21,6 +21,7 @@ _PUBLISHED = (
     "sailthru.date", "publishdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date",
 )  # fmt: skip
 _SOURCE = ("og:site_name", "application-name", "dc.publisher")
+_LANGUAGE = ("og:locale", "dc.language", "content-language")
 _AUTHORS = ("author", "parsely-author", "dc.creator", "byl", "article:author")
 
 
@@ -32,7 +33,7 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         fetched: The address it was fetched from, if it was.
 
     Returns:
-        ``title``, ``published``, ``source``, ``authors`` and ``url``, as the page writes them.
+        ``title``, ``published``, ``source``, ``authors``, ``language`` and ``url``, as the page writes them.
     """
     story = next(_stories(tree), {})
     meta = _metas(tree)
@@ -51,6 +52,7 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
             "//article//time/@datetime",
         ),
         "source": source,
+        "language": story.get("inLanguage") or _text(tree, "/html/@lang") or _first(meta, _LANGUAGE),
         "authors": None if str(authors).startswith(("http://", "https://")) else authors,
         "url": _canonical(_text(tree, '//link[@rel="canonical"]/@href') or meta.get("og:url", ""), fetched),
     }

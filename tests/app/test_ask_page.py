@@ -4,6 +4,8 @@ import datetime
 import os
 import shutil
 
+from ingest.articles import Article
+
 BRIDGE = "How much will the repairs to the Kestrel Bridge cost?"
 
 
@@ -92,6 +94,26 @@ def test_filters_narrow_the_answer_and_stay_in_sight(chat, ask, rows) -> None:
     assert not any("48 million" in sentence["text"] for sentence in answer["sentences"])
     (chip,) = rows(chat, "Filters in force; a click removes one")
     assert chip["title"] == "As of 4 June 2024"
+
+
+def test_where_there_are_several_languages_one_can_be_chosen(chat, ask, rows) -> None:
+    from assistant.app.desk import shared_desk
+
+    assert not any(box.key == "languages" for box in chat.multiselect)
+    prints = {
+        "en": "The Marram mill was sold for nine crowns.",
+        "de": "The Marram mill was sold for two crowns.",
+    }
+    shared_desk().ingest(
+        Article.make(name=code, title=f"Marram mill sold, {code}", text=text, language=code)
+        for code, text in prints.items()
+    )
+    chat.run()
+    chat.multiselect(key="languages").set_value(["de"]).run()
+    (chip,) = rows(chat, "Filters in force; a click removes one")
+    assert chip["title"] == "German"
+    (answer,) = ask(chat, "How many crowns was the Marram mill sold for?")
+    assert [sentence["text"] for sentence in answer["sentences"]] == [prints["de"]]
 
 
 def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:

@@ -178,7 +178,7 @@ def test_copies_are_the_other_tellings_of_a_story(library: Library) -> None:
 def test_select_says_what_admit_says(library: Library) -> None:
     entries = [
         entry("a", published=datetime(2024, 1, 1), source="Gull"),
-        entry("b", published=datetime(2025, 1, 1), source="TERN"),
+        entry("b", published=datetime(2025, 1, 1), source="TERN", language="de"),
         entry("c"),
     ]
     put(library, *entries)
@@ -187,6 +187,7 @@ def test_select_says_what_admit_says(library: Library) -> None:
         Filters(since="2024-06-01"),
         Filters(until="2024-06-01"),
         Filters(source="tern"),
+        Filters(languages="de"),
         Filters(sources=["gull", "tern"], article_ids=[entries[0].article.id]),
     ]:
         meeting = {e.article.id for e in entries if filters.admit(e.article)}
