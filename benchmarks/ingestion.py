@@ -11,7 +11,7 @@ this store: embedding our passages and writing their vectors to Chroma, nothing 
 loading the model are part of none of them.
 
 The aim is 1.3 times the floor's time and 2.5 times stock LlamaIndex's speed. Neither is reached: ours took
-1.5 to 2.1 times as long as the floor and was 1.3 to 1.7 times as fast as LlamaIndex, on a busy machine.
+2.0 times as long as the floor and was 1.9 times as fast as LlamaIndex, medians of three rounds on two cores.
 Seconds of the processor for 1,192 articles (12,459 passages), each stage by itself:
 
     of the floor    tokenizing 4.5, averaging 1.0, Chroma 4.4
