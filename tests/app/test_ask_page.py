@@ -99,6 +99,8 @@ def test_filters_narrow_the_answer_and_stay_in_sight(chat, ask, rows) -> None:
 def test_where_there_are_several_languages_one_can_be_chosen(chat, ask, rows) -> None:
     from assistant.app.desk import shared_desk
 
+    while not rows(chat, "Suggested questions"):  # whoever makes them is done with the indexes
+        chat.run()
     assert not any(box.key == "languages" for box in chat.multiselect)
     prints = {
         "en": "The Marram mill was sold for nine crowns.",
