@@ -42,7 +42,7 @@ def _choose() -> None:
     outlets = sorted({*filter(None, held.sources), *_outlets()})
     st.multiselect("Outlets", outlets, key="outlets", persist_state="session")
     languages = sorted({*held.languages, *_languages()})
-    if len(languages) > 1 or _languages():
+    if any(held.languages.get(code, 0) < held.articles for code in languages):  # so that one narrows
         st.multiselect(
             "Languages", languages, key="languages", format_func=language_name, persist_state="session"
         )
