@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
-from assistant.compare import compare
+from assistant.compare import compare, when
 from assistant.extract import answers, extract, is_far, unanswered
 from assistant.follow_up import stand_alone
 from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
@@ -43,7 +43,6 @@ _ASTRAY = (
 )
 _STOPPED = "The language model was stopped, because it did not come to an end."
 _VERSIONS = 5  # near copies of what is cited that are looked through for another figure
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _Checked = tuple[Draft, tuple[Statement, ...]]
 
 
@@ -161,10 +160,9 @@ class Answering:
             for article in copies[citation.article.id]
             if citation.quote not in article.text and filters.admit(article)
         }
-        told = list(others.values())
-        told.sort(key=lambda article: article.published or _LONG_AGO, reverse=True)
-        passages = self.library.passages_of(article.id for article in told[:_VERSIONS])
-        return [Hit(p, article, 0.0) for article in told[:_VERSIONS] for p in passages[article.id]]
+        newest = sorted(others.values(), key=when, reverse=True)[:_VERSIONS]
+        passages = self.library.passages_of(article.id for article in newest)
+        return [Hit(passage, article, 0.0) for article in newest for passage in passages[article.id]]
 
     def _refuse(self, answer: Answer) -> Answer:
         """The answer as a refusal that says what was searched and what came nearest."""

@@ -13,9 +13,8 @@ from pathlib import Path
 from assistant.compare import compare
 from assistant.extract import extract
 from assistant.verify import verify
+from benchmarks.answering import AT_ODDS
 from benchmarks.questions import Case, rgb
-
-_NOTES = ("Reports differ", "Corrected", "Changed")
 
 
 def main() -> None:
@@ -36,7 +35,7 @@ def _notes(case: Case) -> list[str] | None:
     if draft is None:
         return None
     _, notes = compare(verify(draft, case.hits), case.hits, case.question)
-    return [note for note in notes if note.startswith(_NOTES)]
+    return [note for note in notes if note.startswith(AT_ODDS)]
 
 
 if __name__ == "__main__":

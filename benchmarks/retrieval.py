@@ -137,7 +137,7 @@ def _stock(desk: Assistant, home: Path, questions: Sequence[Question]) -> Found:
         nodes = retriever.retrieve(question.text)[:10]
         seconds.append(time.perf_counter() - begun)
         found = [passages[node.node_id] for node in nodes]
-        return [Hit(c.passage, c.article, 0.0, {}) for c in found]  # type: ignore[arg-type]
+        return [Hit(c.passage, c.article, 0.0) for c in found]  # type: ignore[arg-type] # none is gone
 
     quality = _asked(questions, search, seconds.clear)
     return Found({"whole": seconds}, quality)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from assistant.answers import Citation, Hit, Statement, Verdict
 from assistant.compare.concern import concerns
 from assistant.compare.details import Detail, differing, moved
-from assistant.compare.rivals import Name, rivals
+from assistant.compare.rivals import rivals
 from assistant.extract.prose import dateline
 from assistant.verify import number
 from assistant.verify.judge import weigh
@@ -42,7 +42,7 @@ class Difference:
     ``replaces`` says that theirs is given in the place of ours.
     """
 
-    detail: Detail | Name
+    detail: Detail
     theirs: str
     hit: Hit
     stretch: Stretch
@@ -127,7 +127,7 @@ def _differences(
     for hit in hits:
         if hit.article.id == cited.article.id:
             continue
-        is_later = _when(hit.article) > _when(cited.article)
+        is_later = when(hit.article) > when(cited.article)
         at_one_time = _about_one_time(cited.article, hit.article)
         for stretch in readings[hit.passage.id].sentences:
             text = hit.passage.text[stretch.start : stretch.end]
@@ -135,14 +135,10 @@ def _differences(
             days = moved(own, other) if is_later and _moves(own, other) else None
             if days:
                 yield Difference(days[0], days[1].shown, hit, stretch, replaces=True)
-            elif at_one_time and _on_one_fact(own, other):
-                pair = differing(own, other)
+            elif at_one_time and _share_words(own, other):
+                pair = differing(own, other) if _names_agree(own, other) else rivals(own, other)
                 if pair and _unawares(cited.article, hit.article, *pair):
                     yield Difference(pair[0], pair[1].shown, hit, stretch)
-            elif at_one_time and _share_words(own, other):
-                names = rivals(own, other)
-                if names and _unawares(cited.article, hit.article, *names):
-                    yield Difference(names[0], names[1].shown, hit, stretch)
 
 
 def _moves(own: Reading, other: Reading) -> bool:
@@ -157,12 +153,13 @@ def _about_one_time(one: Article, other: Article) -> bool:
     return abs(one.published - other.published) <= NEAR
 
 
-def _on_one_fact(own: Reading, other: Reading) -> bool:
-    """Whether two sentences share most of their words, and no name of one is foreign to the other."""
-    return _share_words(own, other) and (_names(own) <= other.known or _names(other) <= own.known)
+def _names_agree(own: Reading, other: Reading) -> bool:
+    """Whether no name of one is foreign to the other."""
+    return _names(own) <= other.known or _names(other) <= own.known
 
 
 def _share_words(own: Reading, other: Reading) -> bool:
+    """Whether two sentences share most of their words, as those on one fact do."""
     shared = len(own.content & other.content)
     return shared >= FEWEST and shared >= SAME * min(len(own.content), len(other.content))
 
@@ -171,10 +168,10 @@ def _names(reading: Reading) -> frozenset[str]:
     return frozenset(name.text.casefold() for name in reading.names)
 
 
-def _unawares(own: Article, other: Article, ours: Detail | Name, theirs: Detail | Name) -> bool:
+def _unawares(own: Article, other: Article, ours: Detail, theirs: Detail) -> bool:
     """Whether neither article has what the other says as well, unless it is there to correct it."""
     says_both = [theirs.stands_in(own), ours.stands_in(other)]
-    return not any(says_both) or _corrects(*sorted([own, other], key=_when))
+    return not any(says_both) or _corrects(*sorted([own, other], key=when))
 
 
 def _corrects(earlier: Article, later: Article) -> bool:
@@ -182,7 +179,8 @@ def _corrects(earlier: Article, later: Article) -> bool:
     return is_later and bool(_CORRECTION.search(f"{later.title}\n{later.text}"))
 
 
-def _when(article: Article) -> datetime:
+def when(article: Article) -> datetime:
+    """When an article was published, to put articles in order; one without a date is older than any."""
     return article.published or _LONG_AGO
 
 
@@ -198,25 +196,25 @@ def _beside(kept: Sequence[Statement], statement: Statement, difference: Differe
     quote = hit.article.text[start:end]
     rival = Statement(" ".join(quote.split()), (Citation(0, hit.article, hit.passage.id, quote, start, end),))
     pair = [statement, rival]
-    pair.sort(key=lambda s: _when(s.citations[0].article), reverse=True)
+    pair.sort(key=lambda s: when(s.citations[0].article), reverse=True)
     at = kept.index(statement)
     return [*kept[:at], *pair, *kept[at + 1 :]]
 
 
 def _is_change(cited: Article, difference: Difference) -> bool:
     """Whether one of the two takes the place of the other, rather than standing beside it."""
-    return difference.replaces or _corrects(*sorted([cited, difference.hit.article], key=_when))
+    return difference.replaces or _corrects(*sorted([cited, difference.hit.article], key=when))
 
 
 def _note(cited: Citation, difference: Difference) -> str:
     """Both versions with their outlets and dates, the later first."""
     voices = [(cited.article, difference.ours), (difference.hit.article, difference.theirs)]
-    voices.sort(key=lambda voice: _when(voice[0]))
+    voices.sort(key=lambda voice: when(voice[0]))
     (earlier, before), (later, after) = voices
     if _is_change(cited.article, difference):
         change = "Changed" if difference.replaces else "Corrected"
         return f"{change}: {after} ({_outlet(later)}) takes the place of {before} ({_outlet(earlier)})."
-    is_later = ", the later" if _when(earlier) < _when(later) and earlier.published else ""
+    is_later = ", the later" if when(earlier) < when(later) and earlier.published else ""
     return f"Reports differ: {after} ({_outlet(later)}{is_later}) and {before} ({_outlet(earlier)})."
 
 

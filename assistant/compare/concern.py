@@ -2,8 +2,7 @@
 
 import re
 
-from assistant.compare.details import Day, Detail, Figure
-from assistant.compare.rivals import Name
+from assistant.compare.details import Day, Detail, Figure, Name
 from assistant.extract.questions import Kind, Question, Word, is_among, read_question, words_of
 
 _SORTS: dict[Kind, type[Figure | Day]] = {Kind.NUMBER: Figure, Kind.TIME: Day}
@@ -14,7 +13,7 @@ _OF_MANY = re.compile(  # one may say so, and another too
 )
 
 
-def concerns(question: str, own: str, other: str, detail: Detail | Name) -> bool:
+def concerns(question: str, own: str, other: str, detail: Detail) -> bool:
     """Whether two sentences that differ in a detail both answer a question by it.
 
     To "how many" a figure does that counts the thing asked for, to "when" a day, to "who" or "which" a name

@@ -1,4 +1,4 @@
-"""What two reports on one fact can differ in: how many, and on which day."""
+"""What two reports on one fact can differ in: how many, on which day, and who or where."""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +62,19 @@ class Day:
         return any(not self.differs(Day(date)) for date in told if _is_short(date))
 
 
-Detail = Figure | Day
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, as written."""
+
+    shown: str
+
+    def stands_in(self, article: Article) -> bool:
+        """Whether an article has any word of it."""
+        known = {token.text.casefold() for token in tokens_of(f"{article.title}\n{article.text}")}
+        return any(token.text.casefold() in known for token in tokens_of(self.shown))
+
+
+Detail = Figure | Day | Name
 
 
 def differing(own: Reading, other: Reading) -> tuple[Detail, Detail] | None:

@@ -1,26 +1,13 @@
 """Names that two reports on one fact have in the same place: one has this mayor, the other that one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from assistant.verify.claims import Token, tokens_of
+from assistant.compare.details import Name
+from assistant.verify.claims import Token
 from assistant.verify.names import is_known
 from assistant.verify.readings import Reading
-from ingest.articles import Article
 
 Run = tuple[int, int]  # first token, and the one after the last
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name, as written."""
-
-    shown: str
-
-    def stands_in(self, article: Article) -> bool:
-        """Whether an article has any word of it."""
-        known = {token.text.casefold() for token in tokens_of(f"{article.title}\n{article.text}")}
-        return any(token.text.casefold() in known for token in tokens_of(self.shown))
 
 
 def rivals(own: Reading, other: Reading) -> tuple[Name, Name] | None:
