@@ -3,9 +3,11 @@
 Importing this room imports llama-index, which takes seconds: do so where a model is needed, not before.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate, chain, count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from ingest.errors import ConfigurationError, ModelError
 from ingest.settings import LibrarySettings
 
 Vectors = NDArray[np.float32]
+
+_SPACE = "▁"  # how the tokenizer writes one
+_WORDS_AT_ONCE = 200  # enough that a call costs little, few enough that each core has some
 
 
 def make_embedding(settings: LibrarySettings) -> BaseEmbedding:
@@ -50,6 +55,8 @@ def embed(model: BaseEmbedding, texts: Sequence[str]) -> Vectors:
         ModelError: The model or its server did not answer.
     """
     try:
+        if isinstance(model, StaticEmbedding):  # llama-index takes long over so many numbers, one by one
+            return _unit(model.means(texts))
         vectors = np.asarray(model.get_text_embedding_batch(list(texts)), dtype=np.float32)
     except Exception as error:
         raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
@@ -86,7 +93,38 @@ def _word_llama() -> Any:  # noqa: ANN401 (wordllama declares no types)
     folder = Path(wordllama.__file__).parent
     words = wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
     words.tokenizer.no_padding()
+    words.tokenizer.encode_special_tokens = True  # an article's own "<s>" is text
     return words
+
+
+@cache
+def _first_tokens() -> NDArray[np.bool_]:
+    """Whether a word can begin with a token."""
+    vocabulary = _word_llama().tokenizer.get_vocab()
+    first = np.zeros(len(vocabulary), bool)
+    first[[number for token, number in vocabulary.items() if token.startswith(_SPACE)]] = True
+    return first
+
+
+def _tokens(texts: Sequence[str]) -> tuple[NDArray[np.intp], list[int]]:
+    """The tokens of all texts in a row, as the tokenizer gives them, and where each text ends.
+
+    No token reaches over the space between two words, and the first of a word is one that can begin it. So a
+    word that is said again is read but once.
+    """
+    spoken = [text.replace(_SPACE, " ").split() for text in texts]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    said = np.fromiter(map(numbers.__getitem__, chain.from_iterable(spoken)), np.intp)
+    words = list(numbers)
+    lines = [" ".join(words[at : at + _WORDS_AT_ONCE]) for at in range(0, len(words), _WORDS_AT_ONCE)]
+    read = _word_llama().tokenizer.encode_batch_fast(lines, add_special_tokens=False)
+    tokens = np.fromiter(chain.from_iterable(line.ids for line in read), np.intp)
+    starts = np.flatnonzero(_first_tokens()[tokens])
+    sizes = np.diff(starts, append=len(tokens))[said]
+    ends = np.cumsum(sizes)
+    in_a_row = tokens[np.arange(sizes.sum()) + np.repeat(starts[said] - ends + sizes, sizes)]
+    last_words = list(accumulate(map(len, spoken)))
+    return in_a_row, np.append(0, ends)[last_words].tolist()
 
 
 class StaticEmbedding(BaseEmbedding):
@@ -98,15 +136,22 @@ class StaticEmbedding(BaseEmbedding):
     model_name: str = "wordllama/l2_supercat_256"
     embed_batch_size: int = 2048
 
+    def means(self, texts: Sequence[str]) -> Vectors:
+        """The mean of each text's word vectors, however it is spaced and broken into lines.
+
+        Returns:
+            Vectors, shape ``(len(texts), 256)``; zero where there is no word.
+        """
+        weights = _word_llama().embedding
+        means = np.zeros((len(texts), weights.shape[1]), np.float32)
+        tokens, ends = _tokens(texts)
+        for start, end, mean in zip([0, *ends], ends, means, strict=False):
+            if start < end:
+                weights.take(tokens[start:end], axis=0, mode="clip").mean(axis=0, out=mean)
+        return means
+
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        """The mean of a text's word vectors; wordllama's own method gives the same at half the speed."""
-        words = _word_llama()
-        tokens = words.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        means = np.zeros((len(texts), words.embedding.shape[1]), np.float32)
-        for text, mean in zip(tokens, means, strict=True):
-            if text.ids:
-                words.embedding.take(text.ids, axis=0, mode="clip").mean(axis=0, out=mean)
-        vectors: list[list[float]] = means.tolist()  # llama-index takes long over arrays
+        vectors: list[list[float]] = self.means(texts).tolist()
         return vectors
 
     def _get_text_embedding(self, text: str) -> list[float]:

@@ -8,13 +8,19 @@ import json
 import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import RLock
 from uuid import uuid4
 
-from ingest.errors import LibraryError, OnRecordError
+from filelock import FileLock, Timeout
+
+from ingest.errors import LibraryBusyError, LibraryError, OnRecordError
 from ingest.library import Library
+
+_PATIENCE = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Pointer:
 
 
 class Follower(ABC):
-    """What the indexes share. One process at a time may call :meth:`follow`; any number may search.
+    """What the indexes share. One process at a time writes, others wait for it; any number may search.
 
     Safe to use from several threads.
     """
@@ -46,6 +52,12 @@ class Follower(ABC):
         self._model = model
         self._opened: Pointer | None = None
         self._lock = RLock()
+        self._writer = FileLock(folder / "writer.lock", timeout=_PATIENCE)
+
+    @property
+    def model(self) -> str:
+        """What its contents are made with: an embedding model, or a layout."""
+        return self._model
 
     @property
     def revision(self) -> int:
@@ -61,8 +73,9 @@ class Follower(ABC):
 
         Raises:
             LibraryError: The index cannot be written even when built afresh.
+            LibraryBusyError: Another process has been writing to it for a minute.
         """
-        with self._lock:
+        with self._writing():
             pointer, target = self._pointer(), library.revision
             if pointer and pointer.clean and pointer.revision <= target and self._sound(pointer):
                 revision = self._go_on(library, pointer, target)
@@ -78,8 +91,9 @@ class Follower(ABC):
 
         Raises:
             LibraryError: The index cannot be written.
+            LibraryBusyError: Another process has been writing to it for a minute.
         """
-        with self._lock:
+        with self._writing():
             self._close()
             pointer = Pointer(uuid4().hex[:12], 0, self._model, clean=False)
             try:
@@ -88,10 +102,7 @@ class Follower(ABC):
             except OnRecordError:
                 raise
             except Exception as error:
-                raise LibraryError(
-                    f"the index in {self._folder} cannot be written: {error}; "
-                    "see that the disk has room and the folder may be written, then ingest again"
-                ) from error
+                raise self._unwritable(error) from error
             self._clear_away(pointer.generation)
             return revision
 
@@ -131,6 +142,30 @@ class Follower(ABC):
         """How many it should hold."""
 
     # Inside
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write within, alone; a process whose parent was killed may still be at it."""
+        with self._lock:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._writer.acquire()
+            except Timeout as error:
+                raise LibraryBusyError(
+                    f"another process is writing to the index in {self._folder}; wait until it is done"
+                ) from error
+            except OSError as error:
+                raise self._unwritable(error) from error
+            try:
+                yield
+            finally:
+                self._writer.release()
+
+    def _unwritable(self, error: Exception) -> LibraryError:
+        return LibraryError(
+            f"the index in {self._folder} cannot be written: {error}; "
+            "see that the disk has room and the folder may be written, then ingest again"
+        )
 
     def _ready(self) -> bool:
         """Open the generation in use, or reopen it if it has moved on; False where none was ever built."""

@@ -78,45 +78,48 @@ class Intake:
         """Take one step of reading.
 
         Returns:
-            Whether more of what was taken has been stored.
+            Whether a batch was full and is being stored.
         """
-        stored = False
+        again = (
+            isinstance(step, Article) and self._hashes.get(step.id, step.content_hash) != step.content_hash
+        )
+        if again:  # with other words; the batch before it is stored first
+            self._hand_on()
         if isinstance(step, Article):
-            if self._hashes.setdefault(step.id, step.content_hash) != step.content_hash:
-                stored = self._hand_on()
-                self._hashes[step.id] = step.content_hash
+            self._hashes[step.id] = step.content_hash
             self._size += len(step.text)
         self._steps.append(step)
-        return self._hand_on() if self._size > self._limit or len(self._steps) > _STEPS else stored
+        full = self._size > self._limit or len(self._steps) > _STEPS
+        if full:
+            self._hand_on()
+        return again or full
 
     def flush(self) -> None:
         """Store all that was taken."""
         self._hand_on()
         self._settle()
 
-    def _hand_on(self) -> bool:
-        """Have what was taken stored once the batch before it is; give whether there was one."""
+    def _hand_on(self) -> None:
+        """Have what was taken stored, once the batch before it is."""
         articles = {step.id: step for step in self._steps if isinstance(step, Article)}
-        settled = self._settle() if self._under_way and articles.keys() & self._under_way.fates else False
+        if self._under_way and articles.keys() & self._under_way.fates:
+            self._settle()
         known = self._library.hashes(articles)
         fates: dict[str, Fate] = {key: "unchanged" for key in articles}
         changed = [article for article in articles.values() if known.get(article.id) != article.content_hash]
         fates |= {article.id: "updated" if article.id in known else "added" for article in changed}
         candidates = [self._prepare(article, article.id in known) for article in changed]
-        settled |= self._settle()
+        self._settle()
         self._under_way = _Batch(self._steps, fates, self._thread.submit(self._store, candidates))
         self._steps, self._hashes, self._size = [], {}, 0
         self._limit = _BATCH
-        return settled
 
-    def _settle(self) -> bool:
+    def _settle(self) -> None:
         """Wait for the batch under way, count it, and remember which documents were read to their end."""
         batch, self._under_way = self._under_way, None
-        if batch is None:
-            return False
-        fates = batch.fates | {key: "duplicate" for key in batch.duplicates.result()}
-        self.ledger.remember(self.tally.count(batch.steps, fates))
-        return True
+        if batch:
+            fates = batch.fates | {key: "duplicate" for key in batch.duplicates.result()}
+            self.ledger.remember(self.tally.count(batch.steps, fates))
 
     def _prepare(self, article: Article, known: bool) -> _Candidate:
         passages = tuple(split(article, self._settings.passage_size))

@@ -6,6 +6,7 @@ locality-sensitive hashing, so that one look-up finds the candidates however lar
 
 import re
 from functools import cache
+from operator import index
 from zlib import crc32
 
 import numpy as np
@@ -49,7 +50,7 @@ def bands(of: Shingles) -> list[int]:
         return []
     from datasketch import MinHash
 
-    sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_permutations(), scheme="affine32")
+    sketch = MinHash(num_perm=_BANDS * _ROWS, hashfunc=index, permutations=_permutations(), scheme="affine32")
     sketch.update_batch(of.tolist())  # in which numbers are handed out faster than in an array
     rows = np.ascontiguousarray(sketch.hashvalues, dtype="<u4").reshape(_BANDS, _ROWS)
     return [crc32(row.tobytes()) | number << 32 for number, row in enumerate(rows)]

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from ingest.articles import Filters, identity
 from ingest.errors import LibraryBusyError, LibraryError
+from ingest.following import following
 from ingest.intake import Intake, embed_passages
 from ingest.ledger import Ledger
 from ingest.library import Library
@@ -107,16 +107,10 @@ def sync(
     with (
         writer_lock(settings.data_dir),
         library.writing(),
-        _following(library, keywords, vectors) as follow,
+        following(library, keywords, vectors, settings) as follow,
         Intake(library, embedding, settings) as intake,
     ):
-
-        def step(progress: Progress) -> None:
-            follow()
-            if on_progress:
-                on_progress(progress)
-
-        report = _take_in(sources, intake, settings, step)
+        report = _take_in(sources, intake, settings, follow, on_progress or (lambda progress: None))
         embed_missing(library, embedding)
     return report
 
@@ -146,7 +140,11 @@ def delete(
     Raises:
         LibraryBusyError: Another process is writing.
     """
-    with writer_lock(settings.data_dir), library.writing(), _following(library, keywords, vectors):
+    with (
+        writer_lock(settings.data_dir),
+        library.writing(),
+        following(library, keywords, vectors, settings),
+    ):
         ids = {identity(address(one) or one) if "://" in one else one for one in articles}
         ids |= library.select(filters) if filters else set()
         gone = library.delete(ids)
@@ -184,6 +182,7 @@ def _take_in(
     sources: Iterable[Source],
     intake: Intake,
     settings: LibrarySettings,
+    on_batch: Callable[[], None],
     on_progress: Callable[[Progress], None],
 ) -> SyncReport:
     listing = find(sources)
@@ -196,26 +195,8 @@ def _take_in(
             on_progress(Progress(done, total, name_of(source), tally.report))
             for step in reading.read(source):
                 if intake.take(step):
+                    on_batch()
                     on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
     intake.flush()
     on_progress(Progress(total, total, "", tally.report))
     return tally.report
-
-
-@contextmanager
-def _following(library: Library, *indexes: "KeywordIndex | VectorIndex") -> Iterator[Callable[[], None]]:
-    """Let indexes follow beside the work within; they have caught up when it ends, however it ends."""
-    with ThreadPoolExecutor(len(indexes)) as threads:
-        under_way: dict[int, Future[int]] = {}
-
-        def follow() -> None:
-            for number, index in enumerate(indexes):
-                if number not in under_way or under_way[number].done():
-                    under_way[number] = threads.submit(index.follow, library)
-
-        try:
-            yield follow
-        finally:
-            wait(under_way.values())
-            for last in [threads.submit(index.follow, library) for index in indexes]:
-                last.result()

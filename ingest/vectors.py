@@ -5,6 +5,8 @@ generation is rebuilt without computing one again.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,10 @@ Vector = NDArray[np.float32]
 _AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
 _HNSW = {
     "space": "cosine",
-    "ef_search": 100,
+    # A graph built with six tenths of Chroma's usual effort, and searched with half as much again, finds as
+    # many of the nearest (of 12,000 and of 60,000 passages) and is built in two thirds of the time.
+    "ef_construction": 60,
+    "ef_search": 150,
     # Chroma rebuilds from its log, at every opening, what it has not yet written to its graph file: a high
     # threshold makes opening slow. A low one means more writes in place, which a crash may damage; the
     # pointer is unclean then, and the next generation heals it.
@@ -182,6 +187,12 @@ class ServerVectorIndex(VectorIndex):
                 f"the Chroma server at {self._url} does not answer ({error}); start it with `chroma run`, "
                 "or unset ONRECORD_CHROMA_URL to keep the index in the data folder"
             ) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write within; that no other machine does is seen to by the library that they share."""
+        with self._lock:
+            yield
 
     def _pointer(self) -> Pointer | None:
         self._connect("")

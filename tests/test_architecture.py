@@ -34,6 +34,7 @@ ROOMS = {
         "generations",
         "vectors",
         "keywords",
+        "following",
         "stories",
         "tally",
         "intake",

@@ -3,7 +3,7 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -262,12 +262,14 @@ class KeywordIndex(Follower):
             else:
                 passages[passage.id] = None
                 articles.setdefault(passage.article_id, None)
-        for unit, documents in zip(UNITS, (passages, articles), strict=True):
-            with self._indexes[unit].writer(heap_size=64_000_000, num_threads=1) as writer:
+        with ExitStack() as stack:  # each writer indexes in a thread of its own
+            writers = [stack.enter_context(self._indexes[unit].writer(64_000_000, 1)) for unit in UNITS]
+            for writer, documents in zip(writers, (passages, articles), strict=True):
                 for key, document in documents.items():
                     writer.delete_documents_by_term("id", key)
                     if document:
                         writer.add_document(document)
+            for writer in writers:
                 writer.commit()
         self._reload()
 

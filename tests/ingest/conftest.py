@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +14,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import Field
 
 from ingest.articles import Article
-from ingest.embedding import StaticEmbedding
+from ingest.embedding import StaticEmbedding, Vectors
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.readers import Failure
@@ -94,11 +94,11 @@ class CountingEmbedding(StaticEmbedding):
     asked: list[str] = Field(default_factory=list)
     broken: bool = False
 
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+    def means(self, texts: Sequence[str]) -> Vectors:
         if self.broken:
             raise ConnectionError("no answer")
         self.asked.extend(texts)
-        return super()._get_text_embeddings(texts)
+        return super().means(texts)
 
 
 class Desk:
