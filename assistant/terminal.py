@@ -63,6 +63,7 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     counts = {
         "added": report.added,
         "updated": report.updated,
+        "of them without a date": report.undated,
         "unchanged": report.unchanged,
         "duplicate": report.duplicate,
         "skipped": report.skipped,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta, timezone
 
 from dateutil import parser as date_parser
 
@@ -150,8 +150,8 @@ def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> 
     if isinstance(value, datetime):
         try:
             return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-        except OverflowError as error:
-            raise UsageError(f"{value.isoformat()} is beyond the calendar; write an earlier date") from error
+        except OverflowError:  # at an end of the calendar, and beyond it in UTC
+            return (datetime.min if value.year == MINYEAR else datetime.max).replace(tzinfo=UTC)
     if isinstance(value, str):
         written = _in_known_form(value) or _in_common_form(value)
         if isinstance(written, datetime):

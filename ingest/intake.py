@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from ingest.articles import Article, Passage
@@ -28,16 +29,29 @@ _STEPS = 1_000  # at the most, however short they are
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Candidate:
-    """An article that is new or changed, cut into passages, with what tells its copies."""
+    """An article that is new or changed; its passages, and what tells its copies, are found when asked."""
 
     article: Article
     known: bool  # whether it stands in the library, with other words or metadata
-    passages: tuple[Passage, ...]
-    words: str
-    shingles: Shingles
-    bands: list[int]
+    passage_size: int
+
+    @cached_property
+    def words(self) -> str:
+        return words_hash(self.article)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(split(self.article, self.passage_size))
+
+    @cached_property
+    def shingles(self) -> Shingles:
+        return shingles(self.article.text)
+
+    @cached_property
+    def bands(self) -> list[int]:
+        return bands(self.shingles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class _Batch:
 
     steps: list[Step]
     fates: dict[str, Fate]
+    is_new: bool
     duplicates: Future[set[str]]
 
 
@@ -78,21 +93,25 @@ class Intake:
         """Take one step of reading.
 
         Returns:
-            Whether a batch was full and is being stored.
+            Whether a batch was full, and the one before it has been counted.
         """
-        again = (
-            isinstance(step, Article) and self._hashes.get(step.id, step.content_hash) != step.content_hash
-        )
-        if again:  # with other words; the batch before it is stored first
-            self._hand_on()
+        full = False
         if isinstance(step, Article):
+            if self._hashes.get(step.id, step.content_hash) != step.content_hash:
+                full = True  # of the same article with other words, the first are stored first
+                self._hand_on()
             self._hashes[step.id] = step.content_hash
             self._size += len(step.text)
         self._steps.append(step)
-        full = self._size > self._limit or len(self._steps) > _STEPS
-        if full:
+        if self._size > self._limit or len(self._steps) > _STEPS:
+            full = True
             self._hand_on()
-        return again or full
+        return full
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether anything in the last batch seemed new."""
+        return self._under_way is not None and self._under_way.is_new
 
     def flush(self) -> None:
         """Store all that was taken."""
@@ -108,9 +127,11 @@ class Intake:
         fates: dict[str, Fate] = {key: "unchanged" for key in articles}
         changed = [article for article in articles.values() if known.get(article.id) != article.content_hash]
         fates |= {article.id: "updated" if article.id in known else "added" for article in changed}
-        candidates = [self._prepare(article, article.id in known) for article in changed]
+        size = self._settings.passage_size
+        candidates = [_Candidate(article, article.id in known, size) for article in changed]
+        is_new = self._prepare(candidates)
         self._settle()
-        self._under_way = _Batch(self._steps, fates, self._thread.submit(self._store, candidates))
+        self._under_way = _Batch(self._steps, fates, is_new, self._thread.submit(self._store, candidates))
         self._steps, self._hashes, self._size = [], {}, 0
         self._limit = _BATCH
 
@@ -121,10 +142,13 @@ class Intake:
             fates = batch.fates | {key: "duplicate" for key in batch.duplicates.result()}
             self.ledger.remember(self.tally.count(batch.steps, fates))
 
-    def _prepare(self, article: Article, known: bool) -> _Candidate:
-        passages = tuple(split(article, self._settings.passage_size))
-        runs = shingles(article.text)
-        return _Candidate(article, known, passages, words_hash(article), runs, bands(runs))
+    def _prepare(self, candidates: Sequence[_Candidate]) -> bool:
+        """Cut those that seem new while the batch before is stored; give whether there are any."""
+        held = self._library.holders(one.words for one in candidates)
+        new = [one for one in candidates if one.known or one.words not in held]
+        for one in new:
+            _ = one.passages, one.bands
+        return bool(new)
 
     def _store(self, candidates: Sequence[_Candidate]) -> set[str]:
         """Store those that are no copies of others; give the ids of the others."""

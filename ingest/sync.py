@@ -182,7 +182,7 @@ def _take_in(
     sources: Iterable[Source],
     intake: Intake,
     settings: LibrarySettings,
-    on_batch: Callable[[], None],
+    follow: Callable[[], None],
     on_progress: Callable[[Progress], None],
 ) -> SyncReport:
     listing = find(sources)
@@ -195,7 +195,8 @@ def _take_in(
             on_progress(Progress(done, total, name_of(source), tally.report))
             for step in reading.read(source):
                 if intake.take(step):
-                    on_batch()
+                    if intake.is_storing:
+                        follow()
                     on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
     intake.flush()
     on_progress(Progress(total, total, "", tally.report))

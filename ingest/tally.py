@@ -22,6 +22,7 @@ class SyncReport:
         duplicate: The same words as another article, under another name or address.
         skipped: Files in folders, of a kind that is not read.
         failed: What could not be read, and why.
+        undated: How many of those added and updated have no date, as no filter by date lets them through.
     """
 
     added: int = 0
@@ -30,6 +31,7 @@ class SyncReport:
     duplicate: int = 0
     skipped: int = 0
     failed: tuple[Failure, ...] = ()
+    undated: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -46,13 +48,16 @@ class Tally:
 
     skipped: int = 0
     failed: list[Failure] = field(default_factory=list)
+    undated: int = 0
     _counts: dict[Fate, int] = field(default_factory=dict)
     _open: list[_Document] = field(default_factory=lambda: [_Document()])
 
     @property
     def report(self) -> SyncReport:
         """The counts so far."""
-        return SyncReport(**self._counts, skipped=self.skipped, failed=tuple(self.failed))
+        return SyncReport(
+            **self._counts, skipped=self.skipped, failed=tuple(self.failed), undated=self.undated
+        )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
         """Count steps in order.
@@ -72,6 +77,7 @@ class Tally:
             if isinstance(step, Article):
                 fate = "duplicate" if step.id in seen else fates[step.id]
                 self._add(fate)
+                self.undated += fate in ("added", "updated") and step.published is None
                 document.articles += 1
                 document.clean &= fates[step.id] != "duplicate"
                 seen.add(step.id)

@@ -130,6 +130,7 @@ def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:
     parts = [
         (report.added, f"{count(report.added, 'article')} added"),
         (report.updated, f"{report.updated:,} updated"),
+        (report.undated, f"{report.undated:,} of them without a date"),
         (report.unchanged, f"{report.unchanged:,} here already"),
         (report.duplicate, f"{report.duplicate:,} known under another name"),
     ]

@@ -91,7 +91,11 @@ def _no_text(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
 def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
     """The first value that is there under any name of a field, or under the one that the mapping names."""
     names = (mapping[wanted],) if mapping and wanted in mapping else ALIASES[wanted]
-    return next((fields[name] for name in names if fields.get(name) not in (None, "", [])), None)
+    for name in names:
+        value = fields.get(name)
+        if value not in (None, "", []):
+            return value
+    return None
 
 
 def first_line(text: str) -> str:

@@ -49,7 +49,7 @@ def test_a_report_for_programs_names_every_failure(onrecord, tmp_path: Path) -> 
 def test_a_report_for_people_names_some_and_counts_the_rest(onrecord, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(['{"id": 1, "text": "Story."}'] + ["nonsense"] * 30))
     done = onrecord("ingest", tmp_path / "a.jsonl", ONRECORD_DATA_DIR=str(tmp_path / "data"))
-    assert done.stdout == b"1 added, 30 failed\n"
+    assert done.stdout == b"1 added, 1 of them without a date, 30 failed\n"
     told = done.stderr.decode().splitlines()
     assert len(told) == 21
     assert told[-1] == "failed: 10 more; --json names them all"
@@ -64,7 +64,7 @@ def test_bars_show_on_a_terminal_how_far_it_is(onrecord, tmp_path: Path) -> None
     drawn = b"".join(iter(lambda: _read(ours), b"")).decode()
     os.close(ours)
     assert running.wait(120) == 0
-    assert running.stdout.read() == b"3000 added\n"
+    assert running.stdout.read() == b"3000 added, 3000 of them without a date\n"
     running.stdout.close()
     assert "file 1 of 1" in drawn
     counts = [
@@ -144,9 +144,9 @@ def test_a_watched_feed_is_followed(onrecord, feed, tmp_path: Path) -> None:
         "ONRECORD_FETCH_PACE": "0",
     }
     watching = onrecord("ingest", "--watch", "--every", 0.2, f"{feed.url}/feed", start=True, **env)
-    assert watching.stdout.readline() == b"1 added\n"
+    assert watching.stdout.readline() == b"1 added, 1 of them without a date\n"
     feed.titles = ["crane", "egret", "heron"]
-    assert watching.stdout.readline() == b"2 added, 1 unchanged\n"
+    assert watching.stdout.readline() == b"2 added, 2 of them without a date, 1 unchanged\n"
     watching.send_signal(signal.SIGINT)
     watching.communicate(timeout=60)
     assert watching.returncode == 130

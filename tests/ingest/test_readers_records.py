@@ -145,6 +145,7 @@ def test_a_syntax_error_on_line_7_of_one_json_document_is_named(read) -> None:
         ('{"text": "   "}', "no text in it; add"),
         ("[1, 2]", "not a record"),
         ('{"text": "Words.", "date": "9999-12-31"}', "9999-12-31, is in the future"),
+        ('{"text": "Words.", "date": "9999-12-31T23:59:59-05:00"}', "9999-12-31, is in the future"),
         (json.dumps({"text": "Words.", "title": "long " * 2000}), "headline has 9,999 characters"),
         (json.dumps({"text": "x" * 50_000}), "larger than 30,000 bytes"),
         ("[" * 100_000, "larger than 30,000 bytes"),

@@ -1,5 +1,6 @@
 """Sources into the library: once, in one step, and on from where it stopped."""
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -235,3 +236,15 @@ def test_watching_tells_of_what_changes_and_of_nothing_else(desk, stories: Path)
     assert len(next(reports).failed) == 1
     assert next(reports).failed == ()
     assert next(reports).added == 1
+
+
+def test_the_report_counts_what_has_no_date(desk, tmp_path) -> None:
+    dates = ["2024-03-14", "Spring 2024", "0001-01-01T00:00:00+05:30", ""]
+    rows = [{"id": str(n), "text": f"Report {n}.", "date": date} for n, date in enumerate(dates)]
+    archive = tmp_path / "dated.jsonl"
+    archive.write_text("\n".join(map(json.dumps, rows)))
+    assert desk.sync(archive).undated == 3
+    rows[1]["date"] = "2024-04-01"
+    archive.write_text("\n".join(map(json.dumps, rows)))
+    report = desk.sync(archive)
+    assert (report.updated, report.undated) == (1, 0)
