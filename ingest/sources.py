@@ -86,9 +86,14 @@ def _files(source: str | Path) -> tuple[list[Path], int]:
     seen = [
         file
         for file in sorted(path.rglob("*"))
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        if _is_file(file) and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
     files = [file for file in seen if Path(file.name.removesuffix(".gz")).suffix.lower() in KINDS]
     if not files:
         raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(KINDS)}")
     return files, len(seen) - len(files)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file, or a link that leads nowhere, which is to be told and not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())

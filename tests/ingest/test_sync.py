@@ -248,3 +248,10 @@ def test_the_report_counts_what_has_no_date(desk, tmp_path) -> None:
     archive.write_text("\n".join(map(json.dumps, rows)))
     report = desk.sync(archive)
     assert (report.updated, report.undated) == (1, 0)
+
+
+def test_a_link_that_leads_nowhere_is_told_of(desk, stories) -> None:
+    (stories / "gone.txt").symlink_to(stories / "no such file")
+    report = desk.sync(stories)
+    assert [Path(failed.source).name for failed in report.failed] == ["gone.txt"]
+    assert report.added == 3
