@@ -11,21 +11,22 @@ this store: embedding our passages and writing their vectors to Chroma, nothing 
 loading the model are part of none of them.
 
 The aim is 1.3 times the floor's time and 2.5 times stock LlamaIndex's speed. Neither is reached: ours took
-2.3 times as long as the floor and was 2.1 times as fast as LlamaIndex (4.8, 10.9 and 23.2 s), medians of three
-rounds on two cores, 1.9 cores busy on average: nothing waits any more. Seconds of the processor for 1,192
-articles (12,459 passages), each stage by itself, roughly:
+2.3 times as long as the floor and was 2.1 times as fast as LlamaIndex (4.8, 10.9 and 23.2 s), medians of
+three rounds on two cores, 1.7 of them busy. Seconds of the processor for 1,192 articles (12,459 passages),
+each stage by itself, roughly:
 
     of the floor    embedding 1.6, Chroma 3.0
     beside it       keyword indexes 2.7, near copies 1.2, cutting 1.0, SQL 0.9, reading back 0.8, hashing 0.2,
                     starting the process that writes to Chroma 1.0
 
-Both cores busy, each stage takes a third longer. The floor has become quicker with us, and so has LlamaIndex,
-since the model reads each different word but once (it took 5.5 s); Chroma builds its graph with less effort.
+With both cores busy each stage takes a third longer. The floor and LlamaIndex have become quicker with us,
+since the model reads each different word but once: embedding took 5.5 s. The floor leaves Chroma's settings
+as they are; ours builds its graph with less effort.
 
-Tried and not kept: a tokenizer that cuts at spaces first (the same tokens, slower); sums of uneven stretches in
-numpy (slow) or scipy (half a second to import); an article index without positions (0.2 s); a larger
-``sync_threshold`` or fewer neighbours for Chroma (nothing); smaller batches (nothing); fewer looks for garbage
-(a tenth less, but a setting of the whole process).
+Tried and not kept: a tokenizer that cuts at spaces first (the same tokens, slower); sums of uneven stretches
+in numpy (slow) or scipy (half a second to import); an article index without positions (0.2 s); for Chroma a
+larger ``sync_threshold`` or fewer neighbours (nothing); smaller batches (nothing); seldom looking for garbage
+(a tenth less, but it is a setting of the whole process).
 
 ``scale`` shows the rate and the memory as the library grows, and the time of a second run. ``stop`` kills it
 at random moments and shows that the next run goes on and nothing is lost or doubled.
