@@ -199,7 +199,10 @@ def _grow(files: list[Path], folder: Path) -> Cost:
             last[:] = [done, now]
 
     with _desk(folder) as desk:
-        return _timed(lambda: _take_in(files, desk, tell))
+        cost = _timed(lambda: _take_in(files, desk, tell))
+    if helper := resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss:
+        print(f"the process that writes to Chroma: at most {helper / 1024:.0f} MB")
+    return cost
 
 
 def _take_in(files: list[Path], desk: dict[str, Any], tell: Callable[[Any], None] | None = None) -> None:

@@ -122,6 +122,7 @@ def _tokens(texts: Sequence[str]) -> tuple[NDArray[np.intp], list[int]]:
     starts = np.flatnonzero(_first_tokens()[tokens])
     sizes = np.diff(starts, append=len(tokens))[said]
     ends = np.cumsum(sizes)
+    # Of each word that is said, in turn, the places of all its tokens: its first, the next, and so on.
     in_a_row = tokens[np.arange(sizes.sum()) + np.repeat(starts[said] - ends + sizes, sizes)]
     last_words = list(accumulate(map(len, spoken)))
     return in_a_row, np.append(0, ends)[last_words].tolist()

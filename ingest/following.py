@@ -55,7 +55,7 @@ def following(
             yield follow
         finally:
             if helper and not helper.is_up:
-                helper.kill()  # by the time that it is, all is done here
+                helper.kill()  # what is left is sooner done here
             for index in indexes:
                 index.follow()
             for index in indexes:
@@ -97,7 +97,7 @@ class _Beside:
 
 
 class _Helper:
-    """The second process. What goes wrong there is not told: done here in its place, it says so itself."""
+    """The second process. What goes wrong there is not told: it goes wrong again here, where it is."""
 
     def __init__(self, settings: LibrarySettings, model: str) -> None:
         self.is_up = False
@@ -109,7 +109,7 @@ class _Helper:
             text=True,
             start_new_session=True,  # Ctrl-C is for us; it ends when its input does
         )
-        where = settings.model_dump(mode="json", include={"data_dir", "database_url"})
+        where = settings.model_dump(mode="json", include={"data_dir", "database_url", "chroma_url"})
         self._begin = [json.dumps(sys.path), json.dumps({"settings": where, "model": model})]
 
     def __enter__(self) -> Self:
