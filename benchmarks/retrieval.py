@@ -268,7 +268,7 @@ class _Watched:
         if not callable(method):
             return method
 
-        def timed(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        def timed(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (those of any method)
             begun = time.perf_counter()
             try:
                 return method(*arguments, **options)

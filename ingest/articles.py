@@ -245,11 +245,10 @@ class Filters:
 
     def admit(self, article: Article) -> bool:
         """Whether an article meets every condition; one without a date meets no condition on dates."""
-        if (self.since or self.until) and article.published is None:
-            return False
+        published = article.published
         return (
-            (self.since is None or article.published >= self.since)  # type: ignore[operator]
-            and (self.until is None or article.published <= self.until)  # type: ignore[operator]
+            (self.since is None or (published is not None and published >= self.since))
+            and (self.until is None or (published is not None and published <= self.until))
             and (not self.sources or article.source.casefold() in {s.casefold() for s in self.sources})
             and (not self.article_ids or article.id in self.article_ids)
             and (not self.languages or article.language in self.languages)

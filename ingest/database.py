@@ -90,7 +90,12 @@ class Database:
         """Rows whose column is one of many values, asked for in statements of bearable length."""
         return self._rows(query.where(column.in_(IDS)), ids)
 
-    def _rows(self, query: sql.Select[Any], ids: Iterable[str], **values: Any) -> Iterator[Any]:  # noqa: ANN401
+    def _rows(
+        self,
+        query: sql.Select[Any],
+        ids: Iterable[str],
+        **values: Any,  # noqa: ANN401 (what the query has room for)
+    ) -> Iterator[Any]:
         """Rows of a query that names ``IDS``; made once, it is far quicker than made each time."""
         wanted = list(dict.fromkeys(ids))
         with self.engine.connect() as db:

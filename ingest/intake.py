@@ -144,6 +144,7 @@ class Intake:
 
     def _prepare(self, candidates: Sequence[_Candidate]) -> bool:
         """Cut those that seem new while the batch before is stored; give whether there are any."""
+        # Asked again when they are stored: the batch before may add to this, or take from it.
         held = self._library.holders(one.words for one in candidates)
         new = [one for one in candidates if one.known or one.words not in held]
         for one in new:

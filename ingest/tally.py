@@ -31,7 +31,7 @@ class SyncReport:
     duplicate: int = 0
     skipped: int = 0
     failed: tuple[Failure, ...] = ()
-    undated: int = field(default=0, compare=False)
+    undated: int = field(default=0, compare=False)  # what the articles are, not what became of them
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def _no_text(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     )
 
 
-def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
+def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (whatever the archive holds)
     """The first value that is there under any name of a field, or under the one that the mapping names."""
     names = (mapping[wanted],) if mapping and wanted in mapping else ALIASES[wanted]
     for name in names:

@@ -38,7 +38,7 @@ class _Counted(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # the base takes a type that only stubs have
         size = self._stream.readinto(buffer)
         self.count += size
         return size
@@ -55,7 +55,7 @@ class _Unpacked(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # the base takes a type that only stubs have
         try:
             size = self._gzip.readinto(buffer)
         except (EOFError, zlib.error, OSError) as error:

@@ -71,7 +71,7 @@ def test_where_none_can_be_had_all_is_done_here(stored, program, monkeypatch) ->
         until(lambda: followed(stored) == {stored.library.revision})
 
 
-def test_killed_in_the_middle_it_is_healed_here(stored, stories: Path, monkeypatch) -> None:
+def test_killed_in_the_middle_it_is_healed_here(stored, monkeypatch) -> None:
     begun = []
     popen = subprocess.Popen
     monkeypatch.setattr(room.subprocess, "Popen", lambda *a, **k: begun.append(popen(*a, **k)) or begun[0])
