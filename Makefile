@@ -5,6 +5,9 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := .tools/uv-$(UV_VERSION)/bin/uv
 BIN := .venv/bin
+# For `make reader`: the folder of the data sets, and one for checkpoints.
+DATA ?=
+RUN ?= .reader
 
 # nltk, inside llama-index, refuses hard-linked data files.
 export UV_LINK_MODE := copy
@@ -15,7 +18,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format pictures clean
+.PHONY: help run test lint types format pictures reader clean
 
 help:  ## list what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -41,8 +44,17 @@ pictures: .venv/.ready-to-test  ## draw the README's pictures: what the browser 
 	@$(BIN)/python -m pytest tests/app -k "can_be_followed_into_its_article or axe_finds_nothing_on_any_page"
 	@mkdir -p docs && cp screenshots/citation.png docs/citation.png && cp screenshots/library-light.png docs/library.png
 
-clean:  ## remove the environment and caches; the library in data/ stays
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
+reader:  ## make the reader's weights anew, in hours: make reader DATA=folder RUN=folder
+	@test -d "$(DATA)/train" -a -d "$(DATA)/dev" || { \
+	  echo "Name the folder that holds the data sets under train and dev: make reader DATA=folder" >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv-training/.ready
+	@.venv-training/bin/python -m training.spans "$(DATA)/train" "$(RUN)"
+	@.venv-training/bin/python -m training.claims "$(DATA)/train" "$(RUN)"
+	@.venv-training/bin/python -m training.export "$(RUN)" --data "$(DATA)/train"
+	@.venv-training/bin/python -m training.calibrate "$(DATA)/train" "$(DATA)/dev" "$(RUN)"
+
+clean:  ## remove the environments and caches; the library in data/ stays
+	rm -rf .venv .venv-training .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The tools for testing come on top of what the chat needs, and a later `make run` leaves them there.
 .venv/.ready: pyproject.toml uv.lock | $(BIN)/python
@@ -52,6 +64,12 @@ clean:  ## remove the environment and caches; the library in data/ stays
 .venv/.ready-to-test: pyproject.toml uv.lock | $(BIN)/python
 	@$(UV) sync --frozen --quiet
 	@touch .venv/.ready $@
+
+# PyTorch and its kin have an environment of their own: nothing else here needs them.
+.venv-training/.ready: pyproject.toml uv.lock | $(UV)
+	@UV_PROJECT_ENVIRONMENT=.venv-training $(UV) sync --frozen --quiet --no-dev --group training \
+	  --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	@touch $@
 
 $(BIN)/python: | $(UV)
 	@echo "Making the environment in .venv; this takes a minute or two, once."

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
 from assistant.compare import compare, when
-from assistant.extract import answers, extract, is_far, unanswered
+from assistant.extract import answers, extract, first_sentences, unanswered
 from assistant.follow_up import stand_alone
 from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
 from assistant.mend import mend
+from assistant.reader import Reader
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 _OWN_WORDS = "The answer below is taken word for word from the articles instead."
-_NOT_BORNE_OUT = (
-    "The language model's answer was withheld: the passages bear none of it out. "
+_NOT_SUPPORTED = (
+    "The language model's answer was withheld: the passages support none of it. "
     "What is shown instead is taken word for word from the articles."
 )
-_WITHHELD = "What the language model said was withheld: the passages bear none of it out."
+_WITHHELD = "What the language model said was withheld: the passages support none of it."
 _BESIDE = (
-    "May not answer: nothing that was found seems to say what is asked, though sentences may be borne out. "
-    "Hold the answer against the quoted words."
+    "May not answer: nothing that was found seems to say what is asked, though its sentences may be "
+    "supported. Hold the answer against the quoted words."
 )
-_ASTRAY = (
-    "What the language model said was withheld: its words may stand in the articles, "
-    "but nothing that was found comes near to what is asked."
+_UNREAD = (
+    "The model that reads passages could not be opened, so answers are neither chosen nor checked by it; "
+    "`onrecord doctor` says why."
 )
 _STOPPED = "The language model was stopped, because it did not come to an end."
 _VERSIONS = 5  # near copies of what is cited that are looked through for another figure
@@ -48,11 +49,15 @@ _Checked = tuple[Draft, tuple[Statement, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What it takes to answer: a library with its retriever, models, and settings."""
+    """What it takes to answer: a library with its retriever, models, and settings.
+
+    Without a reader the passages that were found are shown, and only what can be checked exactly is checked.
+    """
 
     library: Library
     retriever: Retriever | RerankingRetriever
     llm: "LLM | None"
+    reader: Reader | None
     settings: Settings
 
     def stream(self, asked: str, filters: Filters, after: Sequence[Answer]) -> Iterator[Event]:
@@ -75,7 +80,7 @@ class Answering:
             draft, checked = self._check(question, draft, hits)
         with clock.time("compare"):
             versions = self._versions(checked, filters)
-            statements, heard = compare(checked, hits, question, versions)
+            statements, heard = compare(checked, hits, question, versions, self.reader)
         answer = Answer(
             question=question,
             asked=asked if asked != question else "",
@@ -89,6 +94,8 @@ class Answering:
         )
         if not statements:
             answer = self._refuse(answer)
+        elif self.reader is None:
+            answer = replace(answer, notes=(*answer.notes, _UNREAD))
         yield Answered(replace(answer, timings=clock.seconds()))
 
     def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
@@ -115,22 +122,27 @@ class Answering:
     def _in_own_words(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
         draft = self._extract(question, hits)
         draft = replace(draft, notes=(*notes, *draft.notes))
-        if draft.text:
-            yield Token(draft.text)
+        if draft.quotes:
+            yield Token(
+                " ".join(hits[quote.hit].article.text[quote.start : quote.end] for quote in draft.quotes)
+            )
         return draft
 
     def _extract(self, question: str, hits: Sequence[Hit]) -> Draft:
-        return extract(question, hits) or Draft("", "extractive")
+        if self.reader is None:
+            return first_sentences(hits) or Draft("", "extractive")
+        return extract(question, hits, self.reader) or Draft("", "extractive")
 
     def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> _Checked:
-        """Verify a draft; where nothing of a model's is borne out, fall back on the articles' own words."""
-        statements = _once(verify(draft, hits))
+        """Verify a draft; where nothing of a model's is supported, fall back on the articles' own words."""
+        statements = _once(verify(draft, hits, self.reader))
         if draft.mode == "extractive" or is_refusal(draft.text) or not (draft.text or draft.notes):
             return draft, statements
         if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
             own = self._extract(question, hits)
-            notes = (_NOT_BORNE_OUT, *own.notes) if own.text else (_WITHHELD,) if statements else ()
-            return replace(own, model=draft.model, notes=(*draft.notes, *notes)), verify(own, hits)
+            notes = (_NOT_SUPPORTED, *own.notes) if own.quotes else (_WITHHELD,) if statements else ()
+            own = replace(own, model=draft.model, notes=(*draft.notes, *notes))
+            return own, verify(own, hits, self.reader)
         return self._mend(question, draft, statements, hits)
 
     def _mend(
@@ -140,13 +152,10 @@ class Answering:
             assert self.llm is not None
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
-        doubted = not answers(question, hits)
-        if doubted and is_far(question, hits):
-            return replace(draft, notes=(*draft.notes, _ASTRAY)), ()
         if self.settings.second_look and self.llm is not None:
             statements = look_again(statements, self.llm)
-        kept, notes = mend(statements, hits, self.settings.unsupported, rewrite)
-        if kept and doubted:
+        kept, notes = mend(statements, hits, self.settings.unsupported, rewrite, self.reader)
+        if kept and self.reader is not None and not answers(question, hits, self.reader):
             notes = (*notes, _BESIDE)
         return replace(draft, notes=(*draft.notes, *notes)), kept
 
@@ -174,8 +183,10 @@ class Answering:
 
     def _outside(self, answer: Answer) -> tuple[Article, ...]:
         """Articles that would have answered, had the filters let them through."""
+        if self.reader is None:
+            return ()
         hits = self.retriever.search(answer.question, self.settings.passages)
-        found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits)}
+        found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits, self.reader)}
         return tuple(article for article in found.values() if not answer.filters.admit(article))
 
 

@@ -13,17 +13,20 @@ from urllib.parse import quote as percent_encode
 
 from pydantic import TypeAdapter
 
-from ingest.articles import Article, Filters, Passage, fingerprint
+from assistant.sealing import opened, sealed
+from ingest.articles import Article, Filters, Passage
 from ingest.errors import UsageError
 
-RECORD_VERSION = 1
-LOOKED_AGAIN = "a language model looked again and found it borne out"
+LOOKED_AGAIN = "a language model looked again and found it supported"
+_LOOKED_AGAIN_ONCE = "a language model looked again and found it borne out"  # as earlier records say it
 Mode = Literal["llm", "extractive"]
+Parts = tuple[str, str, str]  # words before those that answer, those that answer, words after them
 
 
 class Verdict(StrEnum):
-    """Whether the cited words bear a statement out."""
+    """Whether a statement follows from the words that it cites; ``quoted`` for those words themselves."""
 
+    QUOTED = "quoted"
     SUPPORTED = "supported"
     PARTLY = "partly"
     UNSUPPORTED = "unsupported"
@@ -49,18 +52,54 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of an article, taken as it stands to answer with.
+
+    Attributes:
+        hit: The hit whose article it stands in, counted from 0.
+        start: Where it begins in ``article.text``.
+        end: Where it ends.
+        span: Where in ``article.text`` the words stand that answer, or None where it answers as a whole.
+    """
+
+    hit: int
+    start: int
+    end: int
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it is checked: sentences, some with markers ``[n]`` that count hits from 1."""
+    """An answer before it is checked.
+
+    Attributes:
+        text: What a language model wrote: sentences, some with markers ``[n]`` that count hits from 1.
+        mode: Who made it.
+        model: The language model, or None.
+        notes: What the reader should know about how it was made.
+        quotes: What an extractive draft is made of, in order; its text is empty.
+    """
 
     text: str
     mode: Mode
     model: str | None = None
     notes: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact words that a statement rests on: ``quote == article.text[start:end]``."""
+    """The exact words that a statement rests on: ``quote == article.text[start:end]``.
+
+    Attributes:
+        number: Its marker, counted from 1 by first use in the answer.
+        article: The article that it is from.
+        passage_id: The passage that it stands in.
+        quote: The words.
+        start: Where they begin in the article's text.
+        end: Where they end.
+        span: Where in the article's text the very words stand that answer the question, if that is known.
+    """
 
     number: int
     article: Article
@@ -68,6 +107,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    span: tuple[int, int] | None = None
 
     @property
     def link(self) -> str | None:
@@ -81,6 +121,17 @@ class Citation:
             fragment = f"{_fragment(' '.join(words[:4]))},{_fragment(' '.join(words[-4:]))}"
         return f"{self.article.url.split('#')[0]}#:~:text={fragment}"
 
+    @property
+    def parts(self) -> Parts:
+        """The quote: what stands before the words that answer, those words, and what stands after them.
+
+        Where it is not known which words answer, all of it stands before.
+        """
+        start, end = (at - self.start for at in self.span or (self.end, self.end))
+        if not 0 <= start < end <= len(self.quote):
+            return self.quote, "", ""
+        return self.quote[:start], self.quote[start:end], self.quote[end:]
+
 
 def _fragment(words: str) -> str:
     """Encode words for a text fragment, where ``-``, ``,`` and ``&`` have a meaning of their own."""
@@ -93,16 +144,38 @@ class Statement:
 
     Attributes:
         text: The sentence, without markers.
-        citations: What it rests on; empty when nothing bears it out.
-        verdict: Whether the cited words bear it out.
-        problems: Why not, in words; empty when the rules found it supported. Where a language model looked
-            again and found it so, what the rules missed and :data:`LOOKED_AGAIN`.
+        citations: What it rests on; empty when nothing supports it.
+        verdict: Whether it follows from the cited words, or is those words.
+        problems: Why it does not follow, in words; empty when the check found it supported. Where a language
+            model looked again and found it so, what the check left open and :data:`LOOKED_AGAIN`.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = Verdict.SUPPORTED
     problems: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The sentence as it is shown: in quotation marks where it is quoted."""
+        return f"“{self.text}”" if self.verdict is Verdict.QUOTED else self.text
+
+    @property
+    def parts(self) -> Parts:
+        """The sentence, like :attr:`Citation.parts`, where it is quoted; all of it first where it is not."""
+        citation = self.source
+        return citation.parts if citation and self.verdict is Verdict.QUOTED else (self.text, "", "")
+
+    @property
+    def source(self) -> Citation | None:
+        """The citation whose words the sentence is, but for white space; None where it is in other words."""
+        words = self.text.split()
+        return next((c for c in self.citations if c.quote.split() == words), None)
+
+    @property
+    def is_looked_at_again(self) -> bool:
+        """Whether it is supported only because a language model looked again."""
+        return not {LOOKED_AGAIN, _LOOKED_AGAIN_ONCE}.isdisjoint(self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +212,14 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as plain text with ``[n]`` after each statement; the notes where it was refused."""
+        """The answer as plain text with ``[n]`` after each statement, quoted ones in quotation marks.
+
+        The notes where it was refused.
+        """
         if self.refused:
             return " ".join(self.notes)
         return " ".join(
-            statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
+            statement.said + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements
         )
 
@@ -155,7 +231,9 @@ class Answer:
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """A record that stands alone: it holds every article it cites or was made from, whole."""
-        return json.dumps(_record(self), ensure_ascii=False, indent=indent)
+        content = _adapter().dump_python(self, mode="json")
+        record = sealed(content, text=self.text, citations=[_told(c) for c in self.citations])
+        return json.dumps(record, ensure_ascii=False, indent=indent)
 
     @classmethod
     def from_json(cls, record: str) -> "Answer":
@@ -164,7 +242,13 @@ class Answer:
         Raises:
             UsageError: It is not a record of an answer.
         """
-        return _answer(record)
+        try:
+            return _adapter().validate_python(opened(record))
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"this is not the record of an answer ({str(error).splitlines()[0]}); "
+                "make one with `onrecord ask --json` or answer.to_json()"
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,80 +276,25 @@ class Answered:
 Event = Retrieved | Token | Answered
 
 
-def _record(answer: Answer) -> dict[str, Any]:
-    """The answer as plain data; each article stands once, and is named by its id elsewhere."""
-    articles: dict[str, Any] = {}
-
-    def lift(value: Any) -> Any:  # noqa: ANN401 (any JSON value)
-        if isinstance(value, list):
-            return [lift(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        if "content_hash" in value:
-            articles[value["id"]] = value
-            return value["id"]
-        return {key: lift(item) for key, item in value.items()}
-
-    content = lift(_adapter().dump_python(answer, mode="json"))
-    record = {
-        "on_record": RECORD_VERSION,
-        "text": answer.text,
-        "citations": [
-            {
-                "number": c.number,
-                "title": c.article.title,
-                "source": c.article.source,
-                "published": c.article.published and c.article.published.isoformat(),
-                "url": c.article.url,
-                "link": c.link,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "article": c.article.id,
-            }
-            for c in answer.citations
-        ],
-        "answer": content,
-        "articles": articles,
+def _told(citation: Citation) -> dict[str, Any]:
+    """A citation for those who read a record without this project."""
+    article = citation.article
+    return {
+        "number": citation.number,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published and article.published.isoformat(),
+        "url": article.url,
+        "link": citation.link,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "span": citation.span,
+        "article": article.id,
     }
-    return {**record, "seal": seal(record)}
-
-
-def seal(record: dict[str, Any]) -> str:
-    """A hash of all that a record says; it differs where anything was altered since."""
-    said = {name: value for name, value in record.items() if name != "seal"}
-    return fingerprint(json.dumps(said, sort_keys=True, ensure_ascii=False))
-
-
-def _answer(record: str) -> Answer:
-    try:
-        data = json.loads(record)
-        if not isinstance(data, dict) or not {"answer", "articles"} <= data.keys():
-            raise ValueError("it has no answer and articles")
-        if data.get("on_record") != RECORD_VERSION:
-            raise ValueError(f"its form is {data.get('on_record')!r}, this version reads {RECORD_VERSION}")
-        articles = data["articles"]
-
-        def lower(value: Any, key: str = "") -> Any:  # noqa: ANN401 (any JSON value)
-            if isinstance(value, list):
-                return [lower(item, key) for item in value]
-            if isinstance(value, dict):
-                return {name: lower(item, name) for name, item in value.items()}
-            return articles[value] if key in ("article", "nearest") else value
-
-        return _adapter().validate_python(lower(data["answer"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"this is not the record of an answer ({_first_line(error)}); "
-            "make one with `onrecord ask --json` or answer.to_json()"
-        ) from error
 
 
 @cache
 def _adapter() -> TypeAdapter[Answer]:
     """Reads and writes an answer's fields; built once, because building it is slow."""
     return TypeAdapter(Answer)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]

@@ -97,7 +97,7 @@ class Assistant(Parts):
 
         Takes what :meth:`ask` takes, and raises what it raises.
         """
-        answering = Answering(self.library, self.retriever, self.llm, self.settings)
+        answering = Answering(self.library, self.retriever, self.llm, self.reader, self.settings)
         filters = (filters or Filters()).as_of(as_of)
         return answering.stream(_checked(question), filters, after)
 
@@ -154,12 +154,12 @@ class Assistant(Parts):
         return Conversation(self.stream, self.notebook, saved)
 
     def check(self, record: str) -> RecordCheck:
-        """Check a record made by ``Answer.to_json`` against itself and this library, without a model.
+        """Check a record made by ``Answer.to_json`` against itself and the library, without a language model.
 
         Raises:
             UsageError: It is not a record of an answer.
         """
-        return check_record(record, self.library)
+        return check_record(record, self.library, self.reader)
 
     # The library
 
@@ -220,7 +220,7 @@ class Assistant(Parts):
 
 
 def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:
-    """Check a record made by ``Answer.to_json`` against itself and a library, without a model.
+    """Check a record made by ``Answer.to_json`` against itself and a library; no language model is asked.
 
     Args:
         record: The JSON text.

@@ -1,13 +1,16 @@
 """Conversations: questions in a row, saved after every answer, and written out."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.answers import Answer, Answered, Event
+from assistant.answers import Answer, Answered, Event, Parts, Statement, Verdict
 from ingest.errors import UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>]")
 
 
 class Conversation:
@@ -71,18 +74,44 @@ class Conversation:
         return json.dumps(content, ensure_ascii=False, indent=2)
 
     def to_markdown(self) -> str:
-        """The conversation to read or print: questions, answers, and the quotes beneath them."""
-        return "\n".join([f"# {self.name}", "", *(_markdown(answer) for answer in self.answers)])
+        """The conversation to read or print: questions, answers, notes, and the quotes beneath them.
+
+        The words of a quote that answer are bold.
+        """
+        return "\n".join([f"# {_escaped(self.name)}\n", *map(_markdown, self.answers)])
 
     def _turns(self) -> list[dict[str, Any]]:
         return [json.loads(answer.to_json(indent=None)) for answer in self.answers]
 
 
 def _markdown(answer: Answer) -> str:
-    lines = [f"## {answer.asked or answer.question}", "", answer.text, ""]
+    said = " ".join(map(_sentence, answer.statements))
+    blocks = [f"## {_escaped(answer.asked or answer.question)}", said, *map(_escaped, answer.notes)]
     for citation in answer.citations:
         published = f", {citation.article.published:%Y-%m-%d}" if citation.article.published else ""
         where = f" <{citation.article.url}>" if citation.article.url else ""
-        source = f"{citation.article.title} ({citation.article.source or 'source unknown'}{published}){where}"
-        lines += [f"[{citation.number}] {source}", "", f"> {' '.join(citation.quote.split())}", ""]
-    return "\n".join(lines)
+        about = f"{citation.article.title} ({citation.article.source or 'source unknown'}{published})"
+        blocks += [f"[{citation.number}] {_escaped(about)}{where}", f"> {_marked(citation.parts)}"]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _sentence(statement: Statement) -> str:
+    """A sentence with its markers: in quotation marks if it is an article's, else with what is against it."""
+    words = _marked(statement.parts)
+    markers = "".join(f" [{citation.number}]" for citation in statement.citations)
+    if statement.verdict is Verdict.QUOTED:
+        return f"“{words}”{markers}"
+    if statement.verdict is Verdict.SUPPORTED and not statement.problems:
+        return words + markers
+    why = _escaped("; ".join(statement.problems) or "nothing that was shown supports this")
+    return f"{words}{markers} ({statement.verdict}: {why})"
+
+
+def _marked(parts: Parts) -> str:
+    before, answer, after = map(_escaped, parts)
+    return f"{before}**{answer}**{after}" if answer else before
+
+
+def _escaped(text: str) -> str:
+    """Text in one line, with nothing in it that Markdown would make a link, an image or markup of."""
+    return _MARKUP.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))

@@ -31,6 +31,7 @@ def examine(desk: "Assistant") -> Iterator[Finding]:
     yield _looked_at("embedding", lambda: _embedding(desk), "set ONRECORD_EMBEDDING=static")
     yield _looked_at("keywords", lambda: _index(desk, "keywords"), "run `onrecord doctor --repair`")
     yield _looked_at("vectors", lambda: _index(desk, "vectors"), "run `onrecord doctor --repair`")
+    yield _looked_at("reader", _reader, "install on-record again; until then the passages found are shown")
     yield _looked_at("language model", lambda: _llm(desk), "or set ONRECORD_LLM=none")
 
 
@@ -53,6 +54,13 @@ def _embedding(desk: "Assistant") -> Finding:
 
     size = len(embed_query(desk.embedding, "news"))
     return Finding("embedding", f"{desk.embedding.model_name}, {size} dimensions")
+
+
+def _reader() -> Finding:
+    from assistant.reader import Reader
+
+    Reader().load()
+    return Finding("reader", "its weights are whole")
 
 
 def _index(desk: "Assistant", name: str) -> Finding:

@@ -7,10 +7,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from assistant.llm import make_llm
+from assistant.reader import Reader
 from assistant.rerank import RerankingRetriever, make_scorer
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
-from ingest.errors import LibraryBusyError, LibraryError
+from ingest.errors import LibraryBusyError, LibraryError, ReaderError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
@@ -58,6 +59,17 @@ class Parts:
     def llm(self) -> "LLM | None":
         """The language model, if there is one."""
         return self._given_llm or make_llm(self.settings)
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """What reads passages; None where its weights are missing or damaged, or cannot be run here."""
+        reader = Reader()
+        try:
+            reader.load()
+        except ReaderError as error:
+            logger.warning("answers are neither chosen nor checked by reading: %s", error)
+            return None
+        return reader
 
     @cached_property
     def embedding(self) -> "BaseEmbedding":

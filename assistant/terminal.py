@@ -1,6 +1,7 @@
 """Answers, articles and progress as a terminal shows them. Nothing from an article is interpreted."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -12,16 +13,16 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict
 from assistant.doctor import Finding
-from assistant.records import RecordCheck
+from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.notebook import SavedConversation
 from ingest.sync import Progress, SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
 _PAGE = 10_000  # columns of what is no terminal: nothing is wrapped in a file or a pipe
-_STYLES = {Verdict.SUPPORTED: "", Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
+_STYLES = {Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
 
 
 @contextmanager
@@ -104,8 +105,9 @@ def show_answer(answer: Answer, as_json: bool) -> None:
         out.print(_plain(note, "dim" if answer.statements else ""))
     for article in answer.nearest:
         out.print(_plain(f"  nearest: {_byline(article)}  {article.id}"))
+    quoted = {s.source for s in answer.statements if s.verdict is Verdict.QUOTED}
     for citation in answer.citations:
-        out.print(_citation(citation))
+        out.print(_citation(citation, with_quote=citation not in quoted))
 
 
 def show_check(checked: RecordCheck, as_json: bool) -> None:
@@ -122,13 +124,18 @@ def show_check(checked: RecordCheck, as_json: bool) -> None:
             out.print(_plain(f"    {line}", "dim"))
     for statement in checked.statements:
         if not statement.holds:
-            recorded = f"recorded as {statement.statement.verdict}, found {statement.verdict}"
-            out.print(_plain(f"{statement.statement.text}  ({recorded})", "red"))
+            out.print(_plain(f"{statement.statement.said}  ({_why_not(statement)})", "red"))
+    if any(not s.is_read and s.verdict is not Verdict.QUOTED for s in checked.statements):
+        out.print("The wording was not checked: the reader could not be opened; `onrecord doctor` says why.")
     if checked.altered:
         out.print("The record was altered after it was made.")
-    out.print(
-        "The answer still stands." if checked.stands else "The answer no longer stands as it was given."
-    )
+    out.print(f"The answer {'still stands' if checked.stands else 'no longer stands as it was given'}.")
+
+
+def _why_not(checked: CheckedStatement) -> str:
+    if checked.statement.verdict is Verdict.QUOTED:
+        return "recorded as quoted, but these are not the words of the article"
+    return f"recorded as {checked.statement.verdict}, found {checked.verdict}"
 
 
 def _check(checked: RecordCheck) -> dict[str, object]:
@@ -141,13 +148,14 @@ def _check(checked: RecordCheck) -> dict[str, object]:
                 "number": c.citation.number,
                 "article": c.citation.article.id,
                 "quote": c.citation.quote,
+                "span": c.citation.span,
                 "standing": c.standing,
                 "difference": c.difference,
             }
             for c in checked.citations
         ],
         "statements": [
-            {"text": s.statement.text, "recorded": s.statement.verdict, "found": s.verdict}
+            {"text": s.statement.text, "recorded": s.statement.verdict, "found": s.verdict, "holds": s.holds}
             for s in checked.statements
         ],
     }
@@ -244,18 +252,30 @@ def _plain(text: str, style: str = "") -> Text:
 
 def _statement(statement: Statement) -> Text:
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    line = _plain(statement.text + markers, _STYLES[statement.verdict])
-    if statement.verdict is not Verdict.SUPPORTED:
-        why = "; ".join(statement.problems) or "no passage bears this out"
+    if statement.verdict is Verdict.QUOTED:
+        return _quote(statement.parts).append(markers)
+    line = _plain(statement.text + markers, _STYLES.get(statement.verdict, ""))
+    if statement.verdict is not Verdict.SUPPORTED or statement.problems:
+        why = "; ".join(statement.problems) or "nothing that was shown supports this"
         line.append_text(_plain(f"  ({statement.verdict}: {why})", "dim"))
     return line
 
 
-def _citation(citation: Citation) -> Text:
-    quote = " ".join(citation.quote.split())
-    where = f"\n    {citation.link}" if citation.link else ""
+def _citation(citation: Citation, *, with_quote: bool) -> Text:
     offsets = f"{citation.article.id} {citation.start}-{citation.end}"
-    return _plain(f"[{citation.number}] {_byline(citation.article)}  {offsets}\n    “{quote}”{where}", "dim")
+    line = _plain(f"[{citation.number}] {_byline(citation.article)}  {offsets}", "dim")
+    if with_quote:
+        line.append("\n    ").append_text(_quote(citation.parts, "dim"))
+    if citation.link:
+        line.append_text(_plain(f"\n    {citation.link}", "dim"))
+    return line
+
+
+def _quote(parts: Parts, style: str = "") -> Text:
+    """Words of an article in quotation marks and on one line, those that answer set off."""
+    before, answer, after = (_plain(re.sub(r"\s+", " ", part), style) for part in parts)
+    answer.stylize("bold")
+    return Text("“", style).append_text(before).append_text(answer).append_text(after).append("”")
 
 
 def _hit(hit: Hit) -> dict[str, object]:

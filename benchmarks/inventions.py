@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from assistant.answers import Draft, Hit, Verdict
+from assistant.reader import Reader
 from assistant.verify import verify
 from benchmarks.questions import realtimeqa, rows
 
@@ -29,17 +30,18 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     folder = parser.parse_args().data / "realtimeqa_2023"
     choices = {row["id"]: row["choices"] for row in rows(folder / "questions.jsonl")}
+    reader = Reader()
     found: dict[str, Counter[Verdict]] = {"inventions": Counter(), "right answers": Counter()}
     for case in realtimeqa(folder):
         if not case.answers:
             found["inventions"].update(
-                _verdict(asserted(case.question, choice), 1, case.hits) for choice in choices[case.id]
+                _verdict(asserted(case.question, choice), 1, case.hits, reader) for choice in choices[case.id]
             )
             continue
         number = next((n for n, hit in enumerate(case.hits, 1) if case.holds(hit.passage.text)), None)
         if number:
             said = asserted(case.question, case.answers[0])
-            found["right answers"][_verdict(said, number, case.hits)] += 1
+            found["right answers"][_verdict(said, number, case.hits, reader)] += 1
     for name, verdicts in found.items():
         shares = ", ".join(f"{verdicts[v] / verdicts.total():.3f} {v}" for v in _WORST_FIRST)
         print(f"{name}: of {verdicts.total()}, {shares}")
@@ -58,8 +60,9 @@ def asserted(question: str, answer: str) -> str:
     return f"{last}: {answer}."
 
 
-def _verdict(said: str, number: int, hits: list[Hit]) -> Verdict:
-    verdicts = [statement.verdict for statement in verify(Draft(f"{said} [{number}]", "llm"), hits)]
+def _verdict(said: str, number: int, hits: list[Hit], reader: Reader) -> Verdict:
+    draft = Draft(f"{said} [{number}]", "llm")
+    verdicts = [statement.verdict for statement in verify(draft, hits, reader)]
     return max(verdicts, key=_WORST_FIRST.index, default=Verdict.UNSUPPORTED)
 
 

@@ -7,7 +7,8 @@ OnRecordError
 ├── LibraryError        the library cannot be opened, read or written
 │   └── LibraryBusyError     another process is writing (exit code 75)
 ├── NotFoundError       what was named is not in the library (exit code 1)
-└── ModelError          a model or its server did not answer
+├── ModelError          a model or its server did not answer
+└── ReaderError         the learned reader cannot be loaded or run; answers fall back to ranked passages
 """
 
 
@@ -37,6 +38,10 @@ class LibraryBusyError(LibraryError):
 
 class ModelError(OnRecordError):
     """A model or the server behind it did not answer."""
+
+
+class ReaderError(OnRecordError):
+    """The learned reader cannot be loaded or run."""
 
 
 class NotFoundError(OnRecordError):

@@ -16,6 +16,7 @@ from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from pydantic import Field
 
 from assistant.answers import Hit
+from assistant.reader import Reader
 from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
@@ -62,6 +63,14 @@ class ScriptedLLM(CustomLLM):
 def _pieces(reply: Any) -> Iterator[Any]:
     for part in reply if isinstance(reply, list) else [reply]:
         yield from part if isinstance(part, str) else [part]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The real reader, loaded once."""
+    found = Reader()
+    found.load()
+    return found
 
 
 @pytest.fixture

@@ -34,6 +34,13 @@ def test_the_wheel_holds_the_looks_of_the_chat_where_streamlit_looks_for_them(wh
     assert wheel.read("assistant/app/.streamlit/config.toml") == given
 
 
+def test_the_wheel_holds_the_weights_of_the_reader(wheel: ZipFile) -> None:
+    weights = sorted((HOME / "assistant" / "reader" / "weights").iterdir())
+    assert [file.name for file in weights] == ["claims.onnx", "reader.json", "spans.onnx", "tokenizer.json"]
+    for file in weights:
+        assert wheel.read(file.relative_to(HOME).as_posix()) == file.read_bytes()
+
+
 def test_the_wheel_brings_the_command_and_the_licence(wheel: ZipFile) -> None:
     metadata = {
         Path(name).name: wheel.read(name).decode() for name in wheel.namelist() if ".dist-info/" in name

@@ -16,11 +16,28 @@ const safe = (link) => (/^https?:\/\//i.test(link || "") ? link : null)
 const liveLink = (link, words) =>
   safe(link) && make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, words)
 
+// A sentence in three parts, in quotation marks if its words are an article's.
+const quoted = ({ parts: [before, answer, after], verdict }) =>
+  verdict === "quoted" ? [`“${before}`, answer, `${after}”`] : [before, answer, after]
+
+// Words in three parts, of which the middle one answers.
+const answering = (parts) => parts.map((part, place) => (place === 1 && part ? make("strong", {}, part) : part))
+
+// The parts from one letter to another of the words that they make.
+const between = (parts, from, to) => {
+  let end = 0
+  return parts.map((part) => {
+    const start = end
+    end += part.length
+    return part.slice(Math.max(0, from - start), Math.max(0, to - start))
+  })
+}
+
 // The quote in its passage; where there is little room, in no more than so many letters on either side.
 const highlighted = (source, room) => {
   const before = room && source.before.length > room ? "…" + source.before.slice(-room).replace(/^\S*\s/, "") : source.before
   const after = room && source.after.length > room ? source.after.slice(0, room).replace(/\s\S*$/, "") + "…" : source.after
-  return make("p", { class: "passage" }, before, make("mark", {}, source.quote), after)
+  return make("p", { class: "passage" }, before, make("mark", {}, ...answering(source.parts)), after)
 }
 
 const byline = (source) => make("p", { class: "byline" }, source.byline)
@@ -134,11 +151,14 @@ class View {
         sentence.label,
       )
     const markers = sentence.marks.map((number) => this.marker(number, sentence))
-    const words = (text) => make("span", { class: `sentence ${sentence.verdict}` }, text)
+    const parts = quoted(sentence)
+    const text = parts.join("")
+    const words = (from, to) =>
+      make("span", { class: `sentence ${sentence.verdict}` }, ...answering(between(parts, from, to)))
     // Markers and verdict stand on one line with the word before them.
-    const cut = Math.max(sentence.text.lastIndexOf(" ") + 1, sentence.text.length - 24)
-    const tail = make("span", { class: "tail" }, words(sentence.text.slice(cut)), ...markers, label || "")
-    return make("span", { class: "claim" }, words(sentence.text.slice(0, cut)), tail, this.voice(sentence))
+    const cut = Math.max(text.lastIndexOf(" ") + 1, text.length - 24)
+    const tail = make("span", { class: "tail" }, words(cut, text.length), ...markers, label || "")
+    return make("span", { class: "claim" }, words(0, cut), tail, this.voice(sentence))
   }
 
   // Who says so and when, where each sentence is an article's own.
@@ -193,7 +213,7 @@ class View {
   }
 
   verdict(sentence) {
-    if (sentence.verdict === "supported") return make("p", { class: "why supported" }, sentence.finding)
+    if (!sentence.reasons.length) return make("p", { class: `why ${sentence.verdict}` }, sentence.finding)
     const reasons = sentence.reasons.map((reason) => make("li", {}, reason))
     return make("div", { class: `why ${sentence.verdict}` }, sentence.finding, make("ul", {}, ...reasons))
   }

@@ -10,24 +10,26 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.answers import LOOKED_AGAIN, Answer, Citation, Hit, Statement, Verdict
+from assistant.answers import Answer, Citation, Hit, Statement, Verdict
 from assistant.app.turns import STOPPED, Turn
 from assistant.app.words import byline, count, with_days
 
 _HERE = Path(__file__).parent
 _LABELS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
 _FINDINGS = {
-    Verdict.SUPPORTED: "Supported: the words below bear this sentence out.",
-    Verdict.PARTLY: "Partly supported. What the quoted words do not bear out:",
-    Verdict.UNSUPPORTED: "Not supported by the articles that were found:",
+    Verdict.QUOTED: "Quoted: the sentence is the article's own",
+    Verdict.SUPPORTED: "Supported: the sentence follows from the words below",
+    Verdict.PARTLY: "Partly supported",
+    Verdict.UNSUPPORTED: "Not supported by the articles that were found",
 }
-_AT_ODDS = (
+_AT_ODDS = (  # how notes of this kind begin
     "Reports differ",
     "Corrected",
     "Changed",
-    "Not borne out",
+    "Not supported",
+    "Not borne out",  # as answers that were saved earlier say it
     "May not answer",
-)  # how notes of this kind begin
+)
 _MODES = {"extractive": "In the articles' own words", "llm": "Written by {model}, each sentence checked"}
 
 
@@ -122,6 +124,7 @@ def _found(hits: tuple[Hit, ...], heading: str) -> dict[str, Any]:
 def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:
     return {
         "text": statement.text,
+        "parts": statement.parts,
         "verdict": statement.verdict.value,
         "label": "not checked" if stopped else _LABELS.get(statement.verdict, ""),
         "finding": "Not checked:" if stopped else _finding(statement),
@@ -131,13 +134,15 @@ def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:
 
 
 def _finding(statement: Statement) -> str:
-    if LOOKED_AGAIN in statement.problems:
-        return "Supported, but not by the rules alone:"
-    return _FINDINGS[statement.verdict]
+    if statement.is_looked_at_again:
+        return "Supported, but only in the eyes of a language model:"
+    _, answer, _ = statement.parts
+    marked = ". The words that answer stand out." if answer else "."
+    return _FINDINGS[statement.verdict] + (", because:" if statement.problems else marked)
 
 
 def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
-    """A citation with the passage that its quote stands in, split where the quote begins and ends."""
+    """A citation with the passage that its quote stands in, split where quote and answer begin and end."""
     text = citation.article.text
     passage = next((hit.passage for hit in hits if hit.passage.id == citation.passage_id), None)
     first = min(passage.start, citation.start) if passage else max(0, citation.start - 300)
@@ -151,6 +156,7 @@ def _source(citation: Citation, hits: tuple[Hit, ...]) -> dict[str, Any]:
         "link": citation.link,
         "before": text[first : citation.start].lstrip(),
         "quote": citation.quote,
+        "parts": citation.parts,
         "after": text[citation.end : last].rstrip(),
     }
 

@@ -10,11 +10,18 @@ export default function ({ data, parentElement }) {
   return () => window.dispatchEvent(new Event("on-record-article-closed"))
 }
 
+// Words in three parts, of which the middle one answers.
+function answering([before, answer, after]) {
+  const strong = document.createElement("strong")
+  strong.textContent = answer
+  return answer ? [before, strong, after] : [before, after]
+}
+
 function build(data, parentElement) {
   const text = document.createElement("div")
   text.className = "text"
   const mark = document.createElement("mark")
-  mark.textContent = data.quote
+  if (data.quote) mark.append(...answering(data.parts))
   text.append(data.before, ...(data.quote ? [mark] : []), data.after)
 
   const title = document.createElement("h2")

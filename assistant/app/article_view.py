@@ -1,4 +1,4 @@
-"""A whole article on the screen, as text, with quoted words marked where there are any."""
+"""A whole article on the screen, as text, with quoted words marked, and those of them set off that answer."""
 
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,7 @@ def _show(article: Article, citation: Citation | None) -> None:
             "link": citation.link if citation else article.url,
             "before": article.text[:start],
             "quote": article.text[start:end],
+            "parts": citation.parts if citation else (),
             "after": article.text[end:],
         },
     )

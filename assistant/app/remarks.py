@@ -50,7 +50,7 @@ def rating(chat: Conversation, turn: int, kind: str) -> dict[str, Any]:
 
 
 def wrong_citation(chat: Conversation, turn: int, number: int) -> dict[str, Any]:
-    """A citation that does not bear out what it stands behind."""
+    """A citation that does not support the sentence it stands behind."""
     answer = chat.answers[turn]
     citation = next(c for c in answer.citations if c.number == number)
     sentences = [s.text for s in answer.statements if citation in s.citations]

@@ -120,7 +120,7 @@ def _answering() -> None:
     settings = own_desk().settings
     passages = st.slider("Passages that an answer is made from", 1, 20, min(settings.passages, 20))
     unsupported = st.radio(
-        "What becomes of a model's sentence that the articles do not bear out",
+        "What becomes of a model's sentence that the articles do not support",
         list(_STRICTNESS),
         list(_STRICTNESS).index(settings.unsupported),
         format_func=_STRICTNESS.__getitem__,

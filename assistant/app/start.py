@@ -17,8 +17,7 @@ def warm() -> None:
     with suppress(OnRecordError):  # a page says it
         desk = shared_desk()
         _ = desk.llm
-        # The names of countries are read from a file of their own.
-        desk.with_settings(llm="none").ask("Which country is in the news?")
+        desk.with_settings(llm="none").ask("Which country is in the news?")  # loads the reader as well
         shared_suggestions().now(desk)
 
 

@@ -1,127 +1,80 @@
-"""What two reports on one fact can differ in: how many, on which day, and who or where."""
+"""What two reports can differ in exactly: how many, and on which day.
+
+Names are left out: several people may say so or be there, and the reader does not tell that from the one name
+being wrong.
+"""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from assistant.verify.claims import tokens_of
-from assistant.verify.dates import DateMention, dates_of
-from assistant.verify.figures import Borne, Number, bears_out, numbers_of
-from assistant.verify.readings import Reading
+from assistant.analysis.claims import tokens_of
+from assistant.analysis.dates import DateMention, dates_of
+from assistant.analysis.figures import Number, find_number, numbers_of
+from assistant.answers import Citation
 from ingest.articles import Article
 
 _MONTH = timedelta(days=31)  # what spans more is no day of an event
-_CLOCK = frozenset(["am", "pm", "a.m", "p.m"])  # hours differ by the zone that a report is for
-_OF_WRITING = frozenset(
-    "today tonight yesterday tomorrow".split()
-)  # of a text that may be older than its date
-_SAID = re.compile(  # the day of saying is not that of what is said
-    r"\b(?:sa(?:id|ys)|told|announced|added|wrote|tweeted|reported|statement|interview|news conference)\b"
-    r"[^.,;]{0,30}$",
-    re.IGNORECASE,
-)
+_OF_WRITING = frozenset("today tonight yesterday tomorrow".split())  # a text may be older than its date
+_HOUR = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)  # differ by zone
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number, what it counts, and how it reads with that."""
+class Detail:
+    """A figure or a day.
 
-    number: Number
-    counts: frozenset[str]
-    shown: str
-
-    def differs(self, other: "Figure") -> bool:
-        """Whether another counts the same and comes to something else."""
-        return bool(self.counts & other.counts) and bears_out(self.number, [other.number])[0] is Borne.NOT
-
-    def stands_in(self, article: Article) -> bool:
-        """Whether an article has it anywhere."""
-        numbers = numbers_of(f"{article.title}\n{article.text}")
-        return bears_out(self.number, numbers)[0] is not Borne.NOT
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day, or a month, on which something happens, and how it reads."""
-
-    date: DateMention
-
-    @property
-    def shown(self) -> str:
-        """As written."""
-        return self.date.text
-
-    def differs(self, other: "Day") -> bool:
-        """Whether the two cannot be one day."""
-        return not any(a[0] <= b[1] and b[0] <= a[1] for a in self.date.spans for b in other.date.spans)
-
-    def stands_in(self, article: Article) -> bool:
-        """Whether an article has it anywhere."""
-        told = dates_of(f"{article.title}\n{article.text}", article.published)
-        return any(not self.differs(Day(date)) for date in told if _is_short(date))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name, as written."""
+    Attributes:
+        shown: How it reads; a figure with the word after it.
+        number: The figure, if it is one.
+        counted: Stem of the word after a figure without a unit, which another sentence must know as well.
+        known: Stems of its sentence and of the question.
+        days: The first and last day of each that it can mean, if it is a day or a month.
+    """
 
     shown: str
+    number: Number | None = None
+    counted: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    days: tuple[tuple[date, date], ...] = ()
 
-    def stands_in(self, article: Article) -> bool:
-        """Whether an article has any word of it."""
-        known = {token.text.casefold() for token in tokens_of(f"{article.title}\n{article.text}")}
-        return any(token.text.casefold() in known for token in tokens_of(self.shown))
+    def differs(self, other: "Detail") -> bool:
+        """Whether another is of the same kind and cannot mean the same."""
+        if self.number and other.number:
+            is_alike = self.number.unit == other.number.unit
+            is_alike = is_alike and self.counted | other.counted <= self.known & other.known
+            found = find_number(self.number, [other.number]) or find_number(other.number, [self.number])
+            return is_alike and not found
+        apart = all(a[1] < b[0] or b[1] < a[0] for a in self.days for b in other.days)
+        return bool(self.days and other.days) and apart
 
-
-Detail = Figure | Day | Name
-
-
-def differing(own: Reading, other: Reading) -> tuple[Detail, Detail] | None:
-    """What each of two readings on one fact says otherwise: a figure, else a day; else None."""
-    for one in figures(own):
-        for two in figures(other):
-            if one.differs(two):
-                return one, two
-    days, others = list(days_of(own)), list(days_of(other))
-    if len(days) == len(others) == 1 and days[0].differs(others[0]):
-        return days[0], others[0]
-    return None
-
-
-def moved(own: Reading, other: Reading) -> tuple[Day, Day] | None:
-    """The day that one reading has, and the one that another names in its place; else None."""
-    for one in days_of(own):
-        days = list(days_of(other))
-        kept = [day for day in days if not one.differs(day)]
-        new = [day for day in days if one.differs(day)]
-        if kept and len(new) == 1:
-            return one, new[0]
-    return None
+    def stands_in(self, text: str, article: Article) -> bool:
+        """Whether a text of an article has it anywhere."""
+        if self.number:
+            return find_number(self.number, numbers_of(text)) is not None
+        told = (Detail("", days=day.spans) for day in dates_of(text, article.published) if _is_day(day))
+        return not all(map(self.differs, told))
 
 
-def figures(reading: Reading) -> Iterator[Figure]:
-    """The numbers of a reading that say what they count."""
-    for stretch, numbers in zip(reading.sentences, reading.numbers, strict=True):
-        part = reading.text[stretch.start : stretch.end]
-        for one in numbers:
-            after = [
-                token for token in tokens_of(part[one.end :])[:2] if token.is_content and not token.breaks
-            ]
-            counted = frozenset([one.unit] if one.unit else [token.stem for token in after[:1]])
-            if counted and not counted & _CLOCK:
-                yield Figure(one, counted, " ".join([one.text, *(t.text for t in after[:1] if not one.unit)]))
+def details_of(answer: Citation, question: str) -> list[Detail]:
+    """The figures and days in the span of a sentence that answers a question."""
+    text = answer.quote
+    start, end = (at - answer.start for at in answer.span or (answer.start, answer.end))
+    dates = dates_of(text, answer.article.published)
+    days = [Detail(d.text, days=d.spans) for d in dates if d.start < end and start < d.end and _is_day(d)]
+    spent = [(date.start, date.end) for date in dates] + [hour.span() for hour in _HOUR.finditer(text)]
+    plain = "".join("·" if any(a <= at < b for a, b in spent) else c for at, c in enumerate(text))
+    known = frozenset(token.stem for token in tokens_of(f"{question} {text}"))
+    numbers = {number.start: number for number in numbers_of(plain)}.values()
+    figures = [_figure(n, plain[n.end :], known) for n in numbers if n.start < end and start < n.end]
+    return figures + days
 
 
-def days_of(reading: Reading) -> Iterator[Day]:
-    """The days of a reading on which something happens, without those on which somebody said so."""
-    for stretch, dates in zip(reading.sentences, reading.dates, strict=True):
-        part = reading.text[stretch.start : stretch.end]
-        for date in dates:
-            if _is_short(date) and not _SAID.search(part[: date.start]):
-                yield Day(date)
+def _figure(number: Number, after: str, known: frozenset[str]) -> Detail:
+    words = [word for word in tokens_of(after)[:2] if word.is_content and not word.breaks and not number.unit]
+    counted = frozenset(word.stem for word in words[:1])
+    return Detail(" ".join([number.text, *(word.text for word in words[:1])]), number, counted, known)
 
 
-def _is_short(date: DateMention) -> bool:
-    is_told = bool(date.spans) and not date.is_vague and date.text.casefold() not in _OF_WRITING
-    return is_told and all(b - a < _MONTH for a, b in date.spans)
+def _is_day(mention: DateMention) -> bool:
+    is_told = bool(mention.spans) and not mention.is_vague and mention.text.casefold() not in _OF_WRITING
+    return is_told and all(last - first < _MONTH for first, last in mention.spans)

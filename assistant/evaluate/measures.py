@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers import Answer, Hit
+from assistant.answers import Answer, Hit, Verdict
 from assistant.evaluate.questions import Question
 
 Measures = dict[str, float]
@@ -59,16 +59,33 @@ def answering(question: Question, answer: Answer) -> Measures:
         said = [statement.text for statement in answer.statements]
         measures["answer in first sentence"] = float(holds(" ".join(said[:1]), question.answers))
         measures["answer in first three"] = float(holds(" ".join(said[:3]), question.answers))
+        if marked := [words for _, words, _ in (s.parts for s in answer.statements) if words]:
+            measures["answer in marked words"] = float(holds(marked[0], question.answers))
     if question.relevant and not answer.refused:
         cited = {citation.article.id for citation in answer.citations}
         measures["citation precision"] = len(cited & question.relevant) / len(cited) if cited else 0.0
     if question.relevant and question.answerable is not False:
         cited = {citation.article.id for citation in answer.citations}
         measures["citation recall"] = float(bool(cited & question.relevant))
-    if answer.statements:
-        supported = sum(statement.verdict == "supported" for statement in answer.statements)
-        measures["sentences supported"] = supported / len(answer.statements)
-    return measures
+    return measures | _verdicts(answer)
+
+
+def _verdicts(answer: Answer) -> Measures:
+    """How many sentences are an article's own, and what the check found of the others.
+
+    Quoted ones are not counted among the supported: words held against themselves always agree.
+    """
+    if not answer.statements:
+        return {}
+    told: list[Verdict] = [s.verdict for s in answer.statements if s.verdict is not Verdict.QUOTED]
+    quoted = 1 - len(told) / len(answer.statements)
+    shares = {
+        "sentences supported": Verdict.SUPPORTED,
+        "sentences partly supported": Verdict.PARTLY,
+        "sentences not supported": Verdict.UNSUPPORTED,
+    }
+    found = {name: told.count(verdict) / len(told) for name, verdict in shares.items() if told}
+    return {"sentences quoted": quoted, **found}
 
 
 def summarise(rows: Sequence[Measures]) -> dict[str, Figure]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.analysis.words import content_stems
 from assistant.extract.outlets import Mention, days, is_of, mentions
-from assistant.extract.questions import words_of
 from ingest.articles import Article
 
 Day = tuple[int | None, int, int]
@@ -80,7 +80,7 @@ class _Part:
     @property
     def is_full(self) -> bool:
         """Whether it asks for something by itself."""
-        return len({word.stem for word in words_of(self.text) if word.is_content}) >= _FEWEST
+        return len(set(content_stems(self.text))) >= _FEWEST
 
 
 def compares_reports(question: str) -> bool:
@@ -154,7 +154,7 @@ def _parts(question: str, named: Sequence[Mention], articles: Sequence[Article])
     cuts = {0, len(question)} | {found.end() for found in _BREAK.finditer(whole)}
     for one, two in pairwise(named):
         joins = [found.start() for found in _AND.finditer(question, one.end, two.start)]
-        has_words = any(word.is_content for word in words_of(plain[one.end : two.start]))
+        has_words = bool(content_stems(plain[one.end : two.start]))
         if joins and has_words and not any(one.end <= cut <= two.start for cut in cuts):
             cuts.add(joins[-1])
     known = [day for day in dated if any(is_of(day[2], article.published) for article in articles)]

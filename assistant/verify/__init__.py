@@ -1,45 +1,52 @@
 """A draft becomes statements: each sentence is held against the passages that were shown.
 
-A marker is a proposal. A sentence keeps the citations that bear it out; where they do not, another passage
-that was shown may; where none does, it has none. Nothing here asks a language model or reads the library.
+A marker is a proposal. A sentence keeps the citations that support it; where they do not, another passage
+that was shown may; where none does, it has none. Sentences taken from an article as they stand are quoted,
+and nothing more is said of them. Nothing here asks a language model or reads the library.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers import Citation, Draft, Hit, Statement, Verdict
-from assistant.verify.cutting import Piece, cut, cut_at_markers
-from assistant.verify.judge import Judgement, denials, weigh
-from assistant.verify.orders import carries_link, is_order
-from assistant.verify.readings import Reading, Stretch
+from assistant.analysis.words import content_stems
+from assistant.answers import Citation, Draft, Hit, Quote, Statement, Verdict
+from assistant.reader import Reader
+from assistant.verify.cutting import Piece, cut
+from assistant.verify.findings import IN_PART, judge
+from assistant.verify.instructions import carries_link, instructed
 
-_OTHERS = 3  # passages, those that share most words, that may bear a sentence out in place of the cited
-ADDS = 0.15  # share of a sentence's words that a cited passage must hold to stay cited
+__all__ = ["IN_PART", "carries_link", "instructed", "number", "verify"]
+
+_CODE = "it is code, not a report"
+_LINK = "it carries a link, an image or markup, which no answer may"
+_INSTRUCTION = "it tells a machine what to do instead of reporting"
+_NOTHING = "it says nothing that can be checked"
 
 
-def verify(draft: Draft, hits: Sequence[Hit]) -> tuple[Statement, ...]:
+def verify(draft: Draft, hits: Sequence[Hit], reader: Reader | None) -> tuple[Statement, ...]:
     """Check every sentence of a draft.
 
     Args:
-        draft: Sentences, some with markers ``[n]``.
-        hits: The passages that were shown, in the order that the markers count.
+        draft: What a language model wrote, with markers ``[n]``, or quotes.
+        hits: The passages that were shown, in the order that markers and quotes count.
+        reader: Says whether a sentence follows from passages. Without it only what can be checked exactly is,
+            and no sentence of a model is more than partly supported.
 
     Returns:
         One statement for each sentence that says something, citations numbered by first use.
+
+    Raises:
+        ReaderError: The reader cannot be loaded.
     """
-    shown = [hit.passage.text for hit in hits]
-    pieces = (cut_at_markers if draft.mode == "extractive" else cut)(draft.text, shown)
-    wholes = {hit.article.id: Reading(hit.article.text) for hit in hits}
-    readings = [
-        Reading(
-            hit.passage.text,
-            hit.article.published,
-            f"{hit.article.title} {hit.article.source}",
-            wholes[hit.article.id],
-        )
-        for hit in hits
-    ]
-    return number([_statement(piece, hits, readings) for piece in pieces if not _leads_in(piece)])
+    if draft.mode == "extractive":
+        return number([_quoted(quote, hits[quote.hit]) for quote in draft.quotes])
+    pieces = [piece for piece in cut(draft.text, [hit.passage.text for hit in hits]) if not _leads_in(piece)]
+    orders = instructed((piece.text for piece in pieces), reader)
+    refused = {piece: _INSTRUCTION if piece.text in orders else _not_reporting(piece) for piece in pieces}
+    reporting = [piece for piece in refused if not refused[piece]]
+    found = dict(zip(reporting, judge(reporting, hits, reader), strict=True))
+    told = (found.get(p) or Statement(p.text, (), Verdict.UNSUPPORTED, (refused[p],)) for p in pieces)
+    return number(list(told))
 
 
 def number(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -53,68 +60,21 @@ def number(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     return tuple(replace(s, citations=tuple(map(numbered, s.citations))) for s in statements)
 
 
+def _quoted(quote: Quote, hit: Hit) -> Statement:
+    text = hit.article.text[quote.start : quote.end]
+    citation = Citation(0, hit.article, hit.passage.id, text, quote.start, quote.end, quote.span)
+    return Statement(text, (citation,), Verdict.QUOTED)
+
+
 def _leads_in(piece: Piece) -> bool:
     """Whether a sentence only announces what follows."""
     return not piece.markers and piece.text.endswith(":")
 
 
-def _statement(piece: Piece, hits: Sequence[Hit], readings: Sequence[Reading]) -> Statement:
-    problem = _not_reporting(piece)
-    if problem:
-        return Statement(piece.text, (), Verdict.UNSUPPORTED, (problem,))
-    cited = tuple(at - 1 for at in piece.markers if 0 < at <= len(hits))
-    chosen, found = _best(piece.text, cited, readings)
-    denied = _denied(piece.text, {hits[at].article.id for at in chosen}, hits, readings)
-    if denied and found.verdict is not Verdict.UNSUPPORTED:
-        return Statement(piece.text, (), Verdict.UNSUPPORTED, denied)
-    citations = []
-    if found.verdict is not Verdict.UNSUPPORTED:
-        citations = [
-            _citation(hits[at], stretch)
-            for at, stretch, held in zip(chosen, found.stretches, found.held, strict=True)
-            if stretch and (held >= ADDS or held == max(found.held))
-        ]
-    return Statement(piece.text, tuple(citations), found.verdict, found.problems)
-
-
-def _not_reporting(piece: Piece) -> str | None:
-    """Why a sentence is not the kind that a passage can bear out."""
+def _not_reporting(piece: Piece) -> str:
+    """Why a sentence is not the kind that a passage can support; "" where it is."""
     if piece.is_code:
-        return "it is code, not a report"
+        return _CODE
     if carries_link(piece.text):
-        return "it carries a link, an image or markup, which no answer may"
-    if is_order(piece.text):
-        return "it gives an order to a reader or a machine instead of reporting"
-    return None
-
-
-def _best(
-    text: str, cited: tuple[int, ...], readings: Sequence[Reading]
-) -> tuple[tuple[int, ...], Judgement]:
-    """The passages that bear a sentence out, and how well: those it cites, unless another does better."""
-    own = _judged(text, cited, readings)
-    if own.verdict is Verdict.SUPPORTED:
-        return cited, own
-    content = Reading(text).content
-    others = sorted(range(len(readings)), key=lambda at: -len(content & readings[at].stems))[:_OTHERS]
-    found = [((at,), _judged(text, (at,), readings)) for at in others]
-    best = max(found, key=lambda pair: pair[1].rank, default=(cited, own))
-    return best if not cited or best[1].rank[0] > own.rank[0] else (cited, own)
-
-
-def _denied(
-    text: str, articles: Collection[str], hits: Sequence[Hit], readings: Sequence[Reading]
-) -> tuple[str, ...]:
-    """What other passages of the articles that a sentence cites say against it."""
-    told = [reading for hit, reading in zip(hits, readings, strict=True) if hit.article.id in articles]
-    return tuple(dict.fromkeys(denials(Reading(text), told)))
-
-
-def _judged(text: str, chosen: tuple[int, ...], readings: Sequence[Reading]) -> Judgement:
-    texts = [readings[at] for at in chosen]
-    return weigh(Reading(text, texts[0].published if texts else None), texts)
-
-
-def _citation(hit: Hit, stretch: Stretch) -> Citation:
-    start, end = hit.passage.start + stretch.start, hit.passage.start + stretch.end
-    return Citation(0, hit.article, hit.passage.id, hit.article.text[start:end], start, end)
+        return _LINK
+    return "" if content_stems(piece.text) else _NOTHING

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ingest.split import sentence_spans
 
@@ -49,19 +48,6 @@ def cut(text: str, shown: Sequence[str]) -> list[Piece]:
             pieces.append(Piece(fence.group().strip(), (), is_code=True))
             at = fence.end()
     return [*pieces, *_prose(text[at:], shown)]
-
-
-def cut_at_markers(text: str, shown: Sequence[str]) -> list[Piece]:
-    """Cut an extractive draft, where every sentence ends with its marker and is else left as it is."""
-    bare, marks = _lift_markers(text, shown)
-    ends = [offset for offset, _ in marks]
-    spans = pairwise([0, *ends, len(bare)])
-    numbers = [*(numbers for _, numbers in marks), ()]
-    return [
-        Piece(bare[start:end].strip(), numbered)
-        for (start, end), numbered in zip(spans, numbers, strict=True)
-        if bare[start:end].strip()
-    ]
 
 
 def _prose(text: str, shown: Sequence[str]) -> Iterator[Piece]:

@@ -1,5 +1,6 @@
 """What the browser is told of an answer."""
 
+from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -15,7 +16,7 @@ TEXT = "First words. The bridge opened on 3 May. Last words."
 
 @pytest.fixture
 def cited(hits):
-    """An answer of one sentence that is not quite borne out."""
+    """An answer of one sentence that is only partly supported."""
     (hit,) = hits(("Bridge", TEXT))
     quote = "The bridge opened on 3 May."
     start = TEXT.index(quote)
@@ -43,6 +44,47 @@ def test_a_verdict_is_said_in_words_with_its_reasons(cited) -> None:
     assert sentence["label"] == "partly supported"
     assert sentence["reasons"] == ("the month June is not there",)
     assert sentence["marks"] == [1]
+
+
+@pytest.fixture
+def quoted(cited):
+    """An answer of one sentence that is the article's own, of which a few words answer."""
+    (citation,) = cited.citations
+    start = TEXT.index("3 May")
+    own = replace(citation, span=(start, start + len("3 May")))
+    return replace(cited, statements=(Statement(own.quote, (own,), Verdict.QUOTED),))
+
+
+def test_a_quoted_sentence_bears_no_badge_and_has_the_words_that_answer_apart(quoted) -> None:
+    data = answer_data(quoted)
+    (sentence,) = data["sentences"]
+    assert (sentence["verdict"], sentence["label"], sentence["reasons"]) == ("quoted", "", ())
+    assert sentence["finding"].startswith("Quoted")
+    assert sentence["parts"] == ("The bridge opened on ", "3 May", ".")
+    assert data["sources"]["1"]["parts"] == sentence["parts"]
+    assert data["copy"].startswith("“The bridge opened on 3 May.” [1]")
+
+
+def test_words_that_lie_outside_the_quote_are_not_marked(quoted) -> None:
+    (citation,) = quoted.citations
+    astray = replace(citation, span=(0, len(TEXT)))
+    answer = replace(quoted, statements=(replace(quoted.statements[0], citations=(astray,)),))
+    assert answer_data(answer)["sentences"][0]["parts"] == (citation.quote, "", "")
+
+
+def test_a_sentence_of_a_model_is_never_marked(cited, quoted) -> None:
+    said = replace(cited.statements[0], citations=quoted.citations)
+    data = answer_data(replace(cited, statements=(said,)))
+    assert data["sentences"][0]["parts"] == ("It opened in June.", "", "")
+    assert data["sources"]["1"]["parts"] == ("The bridge opened on ", "3 May", ".")
+
+
+def test_what_is_not_supported_is_set_off_as_it_was_called_before(cited) -> None:
+    notes = ("Not supported: 1 of 2 sentences; each is marked.", "Not borne out: 1 of 2 sentences.")
+    assert [note["lead"] for note in answer_data(replace(cited, notes=notes))["notes"]] == [
+        "Not supported",
+        "Not borne out",
+    ]
 
 
 def test_what_is_copied_has_the_answer_and_the_quotes(cited) -> None:

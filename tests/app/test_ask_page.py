@@ -27,7 +27,8 @@ def test_an_answer_shows_its_sentences_and_the_words_they_rest_on(chat, ask) -> 
     assert answer["state"] == "done"
     assert "48 million" in answer["sentences"][0]["text"]
     source = answer["sources"][str(answer["sentences"][0]["marks"][0])]
-    assert "48 million" in source["quote"]
+    assert answer["sentences"][0]["verdict"] == "quoted"
+    assert "48 million" in source["parts"][1]
     assert source["title"].startswith("Correction")
 
 
@@ -171,5 +172,5 @@ def test_flagged_sentences_are_counted_beneath_the_answer(chat, ask, scripted) -
     chat.session_state["own_desk"] = desk
     (answer,) = ask(chat, BRIDGE)
     assert [sentence["label"] for sentence in answer["sentences"]][-1] == "not supported"
-    (note,) = [note for note in answer["notes"] if note["lead"] == "Not borne out"]
+    (note,) = [note for note in answer["notes"] if note["lead"] == "Not supported"]
     assert note["text"].startswith("1 of 2 sentences")

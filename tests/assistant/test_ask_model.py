@@ -4,7 +4,7 @@ import pytest
 
 from assistant import Verdict
 
-WHITE_HOUSE = "What justification did the White House give?"
+WHITE_HOUSE = "What does the White House say presents serious risks to national security?"
 
 
 def test_a_models_sentences_are_verified(open_desk, scripted, assert_exact) -> None:

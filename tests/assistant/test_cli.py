@@ -30,14 +30,16 @@ def test_ingesting_twice_adds_nothing(filled, request) -> None:
 
 
 def test_an_answer_shows_its_quotes(filled) -> None:
-    done = filled("ask", "What justification did the White House give?")
+    done = filled("ask", "What does the White House say presents serious risks to national security?")
     assert done.returncode == 0
     assert "[1]" in done.stdout.decode()
     assert "“The White House insists" in done.stdout.decode()
 
 
 def test_an_answer_as_json_is_a_record_that_can_be_checked(filled, tmp_path) -> None:
-    done = filled("ask", "What justification did the White House give?", "--json")
+    done = filled(
+        "ask", "What does the White House say presents serious risks to national security?", "--json"
+    )
     record = json.loads(done.stdout)
     article = record["articles"][record["citations"][0]["article"]]
     cited = record["citations"][0]
@@ -147,7 +149,9 @@ def test_a_wrong_setting_is_answered_with_a_sentence(onrecord, env, code, said) 
 
 def test_a_server_that_is_not_there_leaves_the_articles_own_words(filled) -> None:
     server = {"ONRECORD_LLM_BASE_URL": "http://127.0.0.1:9/v1", "ONRECORD_LLM": "any"}
-    done = filled("ask", "What justification did the White House give?", **server)
+    done = filled(
+        "ask", "What does the White House say presents serious risks to national security?", **server
+    )
     assert done.returncode == 0
     assert "any did not answer" in done.stdout.decode()
     assert "INFO" not in done.stderr.decode()
@@ -191,13 +195,16 @@ def test_conversations_are_listed_printed_renamed_and_deleted(filled, data) -> N
 def test_the_doctor_finds_it_healthy(filled) -> None:
     done = filled("doctor")
     assert done.returncode == 0
-    assert done.stdout.decode().count("ok ") == 5
+    assert done.stdout.decode().count("ok ") == 6
     assert filled("doctor", "--repair").returncode == 0
 
 
 def test_an_evaluation_writes_its_reports(filled, tmp_path) -> None:
     questions = [
-        {"question": "What justification did the White House give?", "answers": ["national security"]},
+        {
+            "question": "What does the White House say presents serious risks to national security?",
+            "answers": ["national security"],
+        },
         {"question": "How many cars did China export last year?", "answerable": False},
     ]
     file = tmp_path / "questions.jsonl"

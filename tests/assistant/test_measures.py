@@ -1,6 +1,7 @@
 """The measures, on lists small enough to reckon by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,30 @@ def test_an_answer_is_measured_by_its_first_sentences_and_its_citations(hits) ->
     assert measured["answered, of the answerable"] == 1
     other = Question("q", "When?", ("3 may",), frozenset(["other"]), answerable=True)
     assert answering(other, answer(hit, "It opened on 3 May."))["citation precision"] == 0
+
+
+def test_quoted_sentences_are_never_counted_as_supported(hits) -> None:
+    (hit,) = hits(("A", "It opened on 3 May."))
+    (said,) = answer(hit, "It opened on 3 May.").statements
+    own = replace(said, verdict=Verdict.QUOTED)
+    measured = answering(Question("q", "When?"), Answer("?", (own,)))
+    assert measured == {"sentences quoted": 1}
+    doubted = replace(said, verdict=Verdict.PARTLY)
+    measured = answering(Question("q", "When?"), Answer("?", (own, own, said, doubted)))
+    assert measured["sentences quoted"] == 0.5
+    assert measured["sentences supported"] == measured["sentences partly supported"] == 0.5
+    assert measured["sentences not supported"] == 0
+
+
+@pytest.mark.parametrize(("span", "right"), [((13, 18), 1), ((0, 2), 0)])
+def test_the_marked_words_are_right_where_they_hold_an_answer(hits, span, right: int) -> None:
+    (hit,) = hits(("A", "It opened on 3 May."))
+    (said,) = answer(hit, "It opened on 3 May.").statements
+    cited = replace(said.citations[0], span=span)
+    own = replace(said, verdict=Verdict.QUOTED, citations=(cited,))
+    question = Question("q", "When?", ("3 May",), answerable=True)
+    assert answering(question, Answer("?", (own,)))["answer in marked words"] == right
+    assert "answer in marked words" not in answering(question, Answer("?", (said,)))
 
 
 def test_refusing_is_right_where_nothing_answers() -> None:

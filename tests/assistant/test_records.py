@@ -1,18 +1,45 @@
 """A saved answer is checked against itself and the library of today."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from assistant import Answer, Assistant, UsageError
-from assistant.records import Standing
+from assistant import Answer, Assistant, Statement, UsageError, Verdict
+from assistant.answers import Citation, Draft, Hit, Quote
+from assistant.records import Standing, check_record
+from assistant.sealing import seal
+from assistant.verify import verify
 from ingest.articles import Article
+from ingest.split import split
 
 TEXT = "The Velm quarry reopened on Friday after a flood, its owner said.\n\nForty bakers live nearby."
+QUOTED = TEXT.partition("\n")[0]
+FRIDAY = (QUOTED.index("Friday"), QUOTED.index("Friday") + len("Friday"))
 
 
 def story(text: str = TEXT) -> Article:
     return Article.make(name="s", title="Quarry reopens", text=text)
+
+
+@pytest.fixture
+def hit() -> Hit:
+    return Hit(split(story(), 800)[0], story(), 1.0)
+
+
+@pytest.fixture
+def answer(hit) -> Answer:
+    """An answer in the article's own words, of which one answers."""
+    draft = Draft("", "extractive", quotes=(Quote(0, 0, len(QUOTED), FRIDAY),))
+    return Answer("When did the Velm quarry reopen?", verify(draft, [hit], None), (hit,))
+
+
+@pytest.fixture
+def written(hit) -> Answer:
+    """An answer that a language model wrote, found supported."""
+    citation = Citation(1, hit.article, hit.passage.id, QUOTED, 0, len(QUOTED))
+    said = Statement("The quarry at Velm reopened on Friday.", (citation,), Verdict.SUPPORTED)
+    return Answer("When did the Velm quarry reopen?", (said,), (hit,), mode="llm")
 
 
 @pytest.fixture
@@ -23,10 +50,20 @@ def desk(settings):
 
 
 @pytest.fixture
-def record(desk) -> str:
-    answer = desk.ask("When did the Velm quarry reopen?")
-    assert answer.citations
+def record(answer) -> str:
     return answer.to_json()
+
+
+def earlier(record: str) -> str:
+    """The record as the form before this one had it: nothing is quoted, and no span is known."""
+    data = {**json.loads(record), "on_record": 1}
+    for statement in data["answer"]["statements"]:
+        statement["verdict"] = "supported"
+        for citation in statement["citations"]:
+            del citation["span"]
+    for citation in data["citations"]:
+        del citation["span"]
+    return json.dumps({**data, "seal": seal(data)})
 
 
 def standing(desk, record: str) -> set[Standing]:
@@ -107,6 +144,50 @@ def test_an_alteration_anywhere_is_found_out(desk, record, change) -> None:
     checked = desk.check(json.dumps(data))
     assert checked.altered
     assert not checked.stands
+
+
+def test_a_record_says_which_words_answer(answer, record) -> None:
+    assert Answer.from_json(record) == answer
+    (told,) = json.loads(record)["citations"]
+    assert TEXT[slice(*told["span"])] == "Friday"
+
+
+def test_words_that_answer_stand_within_the_quote(desk, record) -> None:
+    data = json.loads(record)
+    data["answer"]["statements"][0]["citations"][0]["span"] = [FRIDAY[0], len(TEXT)]
+    assert standing(desk, json.dumps(data)) == {Standing.FORGED}
+
+
+def test_a_quoted_sentence_holds_as_long_as_it_is_the_articles_own(desk, record, answer) -> None:
+    (statement,) = desk.check(record).statements
+    assert (statement.verdict, statement.holds) == (Verdict.QUOTED, True)
+    reworded = replace(answer.statements[0], text="On Friday the Velm quarry reopened.")
+    (statement,) = desk.check(replace(answer, statements=(reworded,)).to_json()).statements
+    assert (statement.verdict, statement.holds) == (Verdict.UNSUPPORTED, False)
+
+
+def test_a_record_of_an_earlier_version_still_stands(desk, record) -> None:
+    before = Answer.from_json(earlier(record))
+    assert (before.statements[0].verdict, before.citations[0].span) == (Verdict.SUPPORTED, None)
+    checked = desk.check(earlier(record))
+    assert checked.stands
+    assert checked.statements[0].verdict is Verdict.QUOTED
+
+
+def test_without_the_reader_only_what_is_exact_is_held_against_a_models_sentence(desk, written) -> None:
+    (statement,) = check_record(written.to_json(), desk.library, None).statements
+    assert (statement.verdict, statement.holds) == (Verdict.PARTLY, True)
+    wrong = replace(written.statements[0], text="The quarry at Velm reopened on 7 May 1999.")
+    checked = check_record(replace(written, statements=(wrong,)).to_json(), desk.library, None)
+    assert not checked.stands
+
+
+@pytest.mark.parametrize("said", ["supported", "borne out"])
+def test_what_a_language_model_found_besides_is_not_checked(desk, written, said: str) -> None:
+    problems = (f"a language model looked again and found it {said}",)
+    lifted = replace(written.statements[0], problems=problems)
+    (statement,) = check_record(replace(written, statements=(lifted,)).to_json(), desk.library).statements
+    assert statement.holds
 
 
 def test_a_record_of_another_version_is_named(desk, record) -> None:

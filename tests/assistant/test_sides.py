@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from assistant.analysis.prose import dateline
 from assistant.answers import Hit
 from assistant.extract import answers, extract, unanswered
 from assistant.extract.outlets import mentions
-from assistant.extract.prose import dateline
 from assistant.extract.sides import sides
 from ingest.articles import Article
 from ingest.split import split
@@ -50,14 +50,14 @@ ARTICLES = [found.article for found in HITS]
     ],
     ids=["clauses", "any outlet", "things"],
 )
-def test_each_side_has_a_sentence_of_its_own(question: str, texts: list[str]) -> None:
-    assert [chosen.sentence.text for chosen in answers(question, HITS)] == texts
+def test_each_side_has_a_sentence_of_its_own(question: str, texts: list[str], reader) -> None:
+    assert [chosen.sentence.text for chosen in answers(question, HITS, reader)] == texts
 
 
-def test_each_sentence_of_a_comparison_has_its_source() -> None:
-    draft = extract("Compare what is said about the sluice of Nether Pell and the dairy Osk.", HITS)
+def test_each_sentence_of_a_comparison_has_its_source(reader) -> None:
+    draft = extract("Compare what is said about the sluice of Nether Pell and the dairy Osk.", HITS, reader)
     assert draft is not None
-    assert draft.text == f"{SLUICE} [1] {COURT} [2]"
+    assert [quote.hit for quote in draft.quotes] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -68,15 +68,17 @@ def test_each_sentence_of_a_comparison_has_its_source() -> None:
         "Considering an article by The Heron and another by The Loon on Nether Pell, which sluice failed?",
     ],
 )
-def test_an_outlet_that_is_not_on_record_is_missed(question: str) -> None:
-    assert extract(question, HITS) is None
+def test_an_outlet_that_is_not_on_record_is_missed(question: str, reader) -> None:
+    assert extract(question, HITS, reader) is None
     assert any("Loon" in words for words in unanswered(question, HITS))
 
 
-def test_one_outlet_is_heard_alone() -> None:
+def test_one_outlet_is_heard_alone(reader) -> None:
     hits = [*HITS, hit(SLUICE.replace("nine", "twelve"), "Marl Messenger - Courts", "Sluice fails")]
     question = "How many cellars were flooded at Nether Pell, according to the Marl Messenger?"
-    assert [chosen.hit.article.source for chosen in answers(question, hits)] == ["Marl Messenger - Courts"]
+    assert [chosen.hit.article.source for chosen in answers(question, hits, reader)] == [
+        "Marl Messenger - Courts"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,28 +100,13 @@ def test_a_question_without_outlets_that_compares_nothing_has_no_sides() -> None
     assert sides("When did the sluice at Nether Pell fail, and why?", ARTICLES) == []
 
 
-def test_reports_that_are_to_be_compared_give_one_sentence_each() -> None:
+def test_reports_that_are_to_be_compared_give_one_sentence_each(reader) -> None:
     hits = [
         hit(SLUICE, "The Heron", "Sluice fails"),
         hit(SLUICE.replace("nine", "six"), "Gull", "Sluice fails"),
     ]
-    chosen = answers("How do the reports of the sluice that failed at Nether Pell differ?", hits)
+    chosen = answers("How do the reports of the sluice that failed at Nether Pell differ?", hits, reader)
     assert {candidate.hit.article.source for candidate in chosen} == {"The Heron", "Gull"}
-
-
-def test_of_reports_that_are_compared_what_each_says_first_counts() -> None:
-    story = (
-        "A sluice at Nether Pell failed on Monday and {} houses stood in water. {} The sluice is from 1931."
-    )
-    hits = [
-        hit(
-            story.format("nine", "The sluice had failed at Nether Pell before."), "The Heron", "Sluice fails"
-        ),
-        hit(story.format("six", "The sluice at Nether Pell was old when it failed."), "Gull", "Sluice fails"),
-    ]
-    chosen = answers("How do the accounts of the sluice that failed at Nether Pell differ?", hits)
-    assert all("houses stood in water" in candidate.sentence.text for candidate in chosen)
-    assert len(chosen) == 2
 
 
 @pytest.mark.parametrize(

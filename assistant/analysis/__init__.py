@@ -1,0 +1,1 @@
+"""What can be said exactly of English text: words, sentences, names, quantities, dates."""

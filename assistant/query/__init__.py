@@ -1,0 +1,6 @@
+"""A question -> what is asked for, about whom, when, in what order, and by which searches."""
+
+from assistant.query.plan import plan
+from assistant.query.plans import MOST_SEARCHES, Kind, Period, QueryPlan, Search
+
+__all__ = ["MOST_SEARCHES", "Kind", "Period", "QueryPlan", "Search", "plan"]

@@ -1,0 +1,1 @@
+"""How the reader's weights are made, from public data sets and a pretrained encoder."""
