@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -25,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import Draft, Hit
+from assistant.reader import Reader
 from assistant.verify import verify
 from benchmarks.questions import rows
 from ingest.articles import Article, Passage
@@ -156,6 +158,11 @@ def document_of(row: dict[str, Any]) -> str:
     return f"{row['source'].split('-')[0]} {row.get('doc_id') or row['premise'][:80]}"
 
 
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
 def judge(claim: Claim, cut: bool = False) -> tuple[int, tuple[str, ...]]:
     """The verdict on a claim, as a place in :data:`VERDICTS`, and why.
 
@@ -169,7 +176,7 @@ def judge(claim: Claim, cut: bool = False) -> tuple[int, tuple[str, ...]]:
     marks = "".join(f" [{number}]" for number in range(1, len(hits) + 1))
     sentences = [claim.text[start:end].strip() for start, end in sentence_spans(claim.text)]
     draft = Draft(" ".join(f"{sentence}{marks}" for sentence in sentences if sentence), "llm")
-    statements = verify(draft, hits)
+    statements = verify(draft, hits, _reader())
     worst = min((_place(str(statement.verdict)) for statement in statements), default=0)
     problems = dict.fromkeys(problem for statement in statements for problem in statement.problems)
     return worst, tuple(problems)

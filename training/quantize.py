@@ -1,8 +1,8 @@
 """A trained model with its weights in eight bits, which become floats again when it is loaded.
 
 The file is a quarter as large. Reading in eight bits as well (onnxruntime's ``quantize_dynamic``, weights of
-seven bits for processors without VNNI) took 27% less time, but moved the probability of an answer by 0.050
-on average, and of 16 best spans 4; with weights alone in eight bits that is 0.009 and 1. Evening the channels
+seven bits for processors without VNNI) took a third less time, but moved the probability of an answer by 0.05
+on average, and 4 best spans of 16; with weights alone in eight bits that is 0.009 and 1. Evening the channels
 out first (SmoothQuant: Xiao et al., 2023) did not help: 0.052 and 6. (16 whole passages of SQuAD that were
 kept apart, a model after 600 steps.) What is read in eight bits also depends on what else is in the batch,
 and a threshold must not.

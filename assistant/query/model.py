@@ -15,7 +15,7 @@ from assistant import prompts
 from assistant.analysis.words import content_stems, folded
 from assistant.answers import Answer
 from assistant.generate import complete
-from assistant.query.plan import read
+from assistant.query.by_rules import read
 from assistant.query.plans import MOST_SEARCHES, Kind, Period, QueryPlan, Search
 from assistant.query.proposal import LONGEST_REPLY, LONGEST_TEXT, Proposal, ProposedSearch, read_reply
 from ingest.errors import ModelError

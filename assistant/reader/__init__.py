@@ -4,7 +4,10 @@ Two small encoders (MiniLM-L6, 22 million parameters, kept in int8) read two tex
 every number in units of their scores lie in ``weights``, written by ``training``. This is the one room that
 knows onnxruntime and tokenizers.
 
-What a pair costs, by its length, is measured by ``python -m benchmarks.reader``.
+A pair costs, on one core with AVX2 of a busy machine and so at the most: 10 ms at 22 tokens, 18 at 42,
+48 at 122 and 106 at 242 (``python -m benchmarks.reader``; a question and a passage of 800 characters have
+about 200). Loading takes half a second for the first of the models, onnxruntime's own import among it, and
+half of that for the other.
 """
 
 from assistant.reader.reader import WEIGHTS, Reader

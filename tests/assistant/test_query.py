@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from assistant.query import Kind, Period, plan
-from assistant.query.plan import plan_by_rules
+from assistant.query.by_rules import plan_by_rules
 from ingest.articles import Article, Filters
 from ingest.rows import Coverage
 
