@@ -61,6 +61,8 @@ def compare(
     for own, difference in differences(close, question, reader).items():
         is_ours = difference.later.article.id == own.article.id
         shown = _beside(shown, cited[own], difference.earlier if is_ours else difference.later)
+        if difference.change:
+            shown = _leading(shown, difference.later)
         told.setdefault(frozenset([difference.after.shown, difference.before.shown]), difference.note)
     return number(shown), (*notes, *told.values())
 
@@ -96,6 +98,16 @@ def _beside(kept: Sequence[Statement], statement: Statement, theirs: Citation) -
     at = others.index(statement)
     pair = sorted((statement, rival), key=lambda s: when(s.citations[0].article), reverse=True)
     return [*others[:at], *pair, *others[at + 1 :]]
+
+
+def _leading(kept: Sequence[Statement], changed: Citation) -> list[Statement]:
+    """Put the quoted sentence first that says what is now the case."""
+
+    def is_behind(statement: Statement) -> bool:
+        says = statement.verdict is Verdict.QUOTED and any(_overlap(changed, c) for c in statement.citations)
+        return not says
+
+    return sorted(kept, key=is_behind)
 
 
 def _overlap(one: Citation, other: Citation) -> bool:
