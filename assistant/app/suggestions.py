@@ -14,7 +14,8 @@ from ingest.errors import OnRecordError
 
 _HOW_MANY = 4
 _LOOKED_AT = 200  # articles
-_TRIED = 16  # questions
+_TRIED = 10  # questions
+_READ = 3  # passages for each: a page that is being drawn needs the processor too
 _GLANCE = 0.3  # seconds between two looks at whether they are made
 
 
@@ -50,7 +51,7 @@ def suggest(desk: Assistant) -> list[str]:
     newest = library.articles(limit=_LOOKED_AT)
     stories = library.stories(article.id for article in newest)
     wondered = [list(wonder(article)) for article in one_of_each(newest, stories)]
-    plain = desk.with_settings(llm="none")
+    plain = desk.with_settings(llm="none", passages=_READ)
     chosen: list[Wondered] = []
     for question in in_turn(wondered)[:_TRIED]:
         if len(chosen) == _HOW_MANY:
