@@ -72,17 +72,6 @@ def test_a_true_sentence_that_does_not_answer_bears_a_note(open_desk, scripted) 
     assert not any(note.startswith("May not answer") for note in same.notes)
 
 
-def test_a_true_sentence_where_nothing_comes_near_the_answer_ends_as_a_refusal(open_desk, scripted) -> None:
-    said = "Twelve people were injured on Thursday evening when the ferry Marigold struck the north pier."
-    answer = open_desk(scripted(said)).ask(
-        "How many of the ferry's owners were fined by the ministry in spring?"
-    )
-    assert answer.refused
-    assert answer.nearest
-    assert "Twelve" not in answer.text
-    assert any("nothing that was found comes near to what is asked" in note for note in answer.notes)
-
-
 def test_a_model_that_refuses_is_believed(open_desk, scripted) -> None:
     answer = open_desk(scripted("NOT ON RECORD")).ask(WHITE_HOUSE)
     assert answer.refused
