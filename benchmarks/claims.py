@@ -20,7 +20,6 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 from time import process_time
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,7 @@ from assistant.verify import verify
 from benchmarks.questions import rows
 from ingest.articles import Article, Passage
 from ingest.split import sentence_spans, split
-from training.rows import is_kept
+from training.rows import document_of, is_kept
 from training.rows import rows as training_rows
 
 VERDICTS = ("unsupported", "partly", "supported")  # worst first; words taken as they stand are supported
@@ -151,11 +150,6 @@ def kept(data: Path, most: int) -> dict[str, list[Claim]]:
         for name, claims in sets.items()
         if {claim.supported for claim in claims} == {True, False}
     }
-
-
-def document_of(row: dict[str, Any]) -> str:
-    """What training splits claims by; the same rule as in ``training.claims``, which needs torch."""
-    return f"{row['source'].split('-')[0]} {row.get('doc_id') or row['premise'][:80]}"
 
 
 @cache

@@ -20,7 +20,7 @@ from ingest.split import sentence_spans
 from training import edits, instructions
 from training.encoder import ClaimModel, pretrained, tokenizer
 from training.fit import Pair, batches, fit
-from training.rows import Row, is_kept, rows, some
+from training.rows import Row, document_of, is_kept, rows, some
 from training.similar import Similar
 
 LONGEST = 224  # tokens of a claim and its evidence
@@ -80,11 +80,6 @@ def examples(data: Path, seed: int) -> list[Example]:
 def kept(data: Path, seed: int) -> list[Example]:
     """Examples of documents that are never trained on."""
     return [example for example in _all(data, seed) if is_kept(example.document)]
-
-
-def document_of(row: Row) -> str:
-    """What a row of claims is split by: its premise's beginning, the same for all claims about one text."""
-    return f"{row['source'].split('-')[0]} {row.get('doc_id') or row['premise'][:80]}"
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
@@ -199,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the training sets")
     parser.add_argument("folder", type=Path, help="where checkpoints are kept")
-    parser.add_argument("--steps", type=int, default=3_000)
+    parser.add_argument("--steps", type=int, default=2_000)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.manual_seed(SEED)

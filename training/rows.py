@@ -31,6 +31,11 @@ def is_kept(document: str) -> bool:
     return int.from_bytes(digest[:4], "big") / 2**32 < KEPT
 
 
+def document_of(row: Row) -> str:
+    """What a row of claims is split by: its premise's beginning, the same for all claims about one text."""
+    return f"{row['source'].split('-')[0]} {row.get('doc_id') or row['premise'][:80]}"
+
+
 def some(items: Sequence[Any], count: int, seed: str) -> list[Any]:
     """At most so many of the items, drawn by the seed and in the drawn order."""
     drawn = random.Random(seed)

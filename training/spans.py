@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the training sets")
     parser.add_argument("folder", type=Path, help="where checkpoints are kept")
-    parser.add_argument("--steps", type=int, default=2_400)
+    parser.add_argument("--steps", type=int, default=1_400)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.manual_seed(SEED)

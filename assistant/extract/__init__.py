@@ -6,8 +6,9 @@ leads; others follow where they may answer too. Where nothing answers surely eno
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.analysis.words import content_words
+from assistant.analysis.words import content_stems, content_words
 from assistant.answers import Draft, Hit, Quote
 from assistant.extract.candidates import Candidate, candidates, page_of
 from assistant.extract.sides import Side, compares_reports, sides, without_reports
@@ -112,13 +113,13 @@ def _of_sides(several: Sequence[Side], hits: Sequence[Hit], reader: Reader) -> l
 
 def _names(thing: str, candidate: Candidate) -> bool:
     """Whether a sentence, or its headline, has the words of the thing that is compared."""
-    said = {stem for stem, _, _ in content_words(f"{candidate.hit.article.title} {candidate.sentence.text}")}
-    return {stem for stem, _, _ in content_words(thing)} <= said
+    said = content_stems(f"{candidate.hit.article.title} {candidate.sentence.text}")
+    return set(content_stems(thing)) <= set(said)
 
 
 def _renumbered(candidate: Candidate, numbered: Sequence[tuple[int, Hit]]) -> Candidate:
     at, hit = numbered[candidate.at]
-    return Candidate(at, hit, candidate.sentence, candidate.span, candidate.score)
+    return replace(candidate, at=at, hit=hit)
 
 
 def _in_time(found: Sequence[Candidate], least: float) -> list[Candidate]:

@@ -138,8 +138,8 @@ class _Bench:
     def _finding(self, claim: _Claim, cases: Sequence[_Case], told: Mapping[_Case, Entailment]) -> _Finding:
         """What the reader says of a claim, lowered where an article lacks what can be checked exactly."""
         if not cases:
-            lacks = wrong(claim.text, self._sources(claim.cited)) if claim.cited else ()
-            return _Finding(Verdict.UNSUPPORTED, (_NOT_SAID, *lacks))
+            absent = wrong(claim.text, self._sources(claim.cited)) if claim.cited else ()
+            return _Finding(Verdict.UNSUPPORTED, (_NOT_SAID, *absent))
         found = self._wording(cases, told)
         sources = self._sources(at for case in cases for at in case.passages)
         lacks, doubts = tuple(wrong(claim.text, sources)), tuple(doubtful(claim.text, sources))
