@@ -7,19 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answers import (
-        Answer,
-        Answered,
-        Citation,
-        Event,
-        Hit,
-        Retrieved,
-        Statement,
-        Token,
-        Verdict,
-    )
+    from assistant.answers import Answer, Citation, Hit, Statement, Verdict
     from assistant.ask import Assistant, check
     from assistant.conversation import Conversation
+    from assistant.events import Answered, Event, Restarted, Retrieved, Token
     from assistant.records import RecordCheck
     from assistant.settings import Settings
     from ingest.articles import Article, Filters, Passage
@@ -27,11 +18,10 @@ if TYPE_CHECKING:
     from ingest.sync import SyncReport
 
 _ROOMS = {
-    "assistant.answers": (
-        "Answer", "Answered", "Citation", "Event", "Hit", "Retrieved", "Statement", "Token", "Verdict",
-    ),
+    "assistant.answers": ("Answer", "Citation", "Hit", "Statement", "Verdict"),
     "assistant.ask": ("Assistant", "check"),
     "assistant.conversation": ("Conversation",),
+    "assistant.events": ("Answered", "Event", "Restarted", "Retrieved", "Token"),
     "assistant.records": ("RecordCheck",),
     "assistant.settings": ("Settings",),
     "ingest.articles": ("Article", "Filters", "Passage"),
@@ -53,6 +43,7 @@ __all__ = [
     "OnRecordError",
     "Passage",
     "RecordCheck",
+    "Restarted",
     "Retrieved",
     "Settings",
     "Statement",

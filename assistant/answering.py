@@ -1,4 +1,4 @@
-"""The way of a question: understood, retrieved, drafted, verified, mended, or refused."""
+"""The way of a question: planned, searched for, drafted, verified, mended, or refused."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,28 +7,33 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
+from assistant.answers import Answer, Draft, Hit, Statement, Verdict
 from assistant.compare import compare, when
+from assistant.drafting import INSTEAD, draft
+from assistant.events import Answered, Event, Restarted, Retrieved, Token
 from assistant.extract import answers, extract, first_sentences, unanswered
-from assistant.follow_up import stand_alone
-from assistant.generate import LONGEST_DRAFT, generate, is_refusal, pack, repair, whole_sentences
+from assistant.generate import repair, room
 from assistant.mend import mend
+from assistant.packing import MORE, pack
+from assistant.query import Kind, QueryPlan, Search, plan, suggestion
 from assistant.reader import Reader
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
 from assistant.retrieve import Retriever
 from assistant.rewrite import rewritten
-from assistant.second_look import look_again
+from assistant.searching import Found, find, merged
+from assistant.second_look import look_again, looks_again
 from assistant.settings import Settings
 from assistant.verify import number, verify
 from ingest.articles import Article, Filters
 from ingest.errors import ModelError
+from ingest.keywords import KeywordIndex
 from ingest.library import Library
+from ingest.rows import Coverage
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-_OWN_WORDS = "The answer below is taken word for word from the articles instead."
 _NOT_SUPPORTED = (
     "The language model's answer was withheld: the passages support none of it. "
     "What is shown instead is taken word for word from the articles."
@@ -42,9 +47,19 @@ _UNREAD = (
     "The model that reads passages could not be opened, so answers are neither chosen nor checked by it; "
     "`onrecord doctor` says why."
 )
-_STOPPED = "The language model was stopped, because it did not come to an end."
+_SHOWN = frozenset({Kind.TOPIC, Kind.COUNT})  # of which the passages themselves are wanted, whoever answers
 _VERSIONS = 5  # near copies of what is cited that are looked through for another figure
-_Checked = tuple[Draft, tuple[Statement, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A draft, and the passages that it was made from: those that it is checked against."""
+
+    draft: Draft
+    hits: tuple[Hit, ...]
+
+
+_Checked = tuple[_Drafted, tuple[Statement, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,105 +74,149 @@ class Answering:
     llm: "LLM | None"
     reader: Reader | None
     settings: Settings
+    coverage: Coverage
+    keywords: KeywordIndex
 
-    def stream(self, asked: str, filters: Filters, after: Sequence[Answer]) -> Iterator[Event]:
+    def stream(
+        self, asked: str, filters: Filters, after: Sequence[Answer], *, as_typed: bool = False
+    ) -> Generator[Event, None, None]:
         """Answer a question event by event: ``Retrieved``, then ``Token`` by token, ``Answered`` last.
+
+        ``Restarted`` comes where tokens are withdrawn.
 
         Args:
             asked: The question as it was typed.
             filters: Which articles count.
             after: Answers given before in the same conversation, oldest first.
+            as_typed: Whether the question is taken as it stands, whatever was said before.
         """
         clock = _Clock()
-        question = stand_alone(asked, after, self.llm if after else None)
+        with clock.time("plan"):
+            planned = self._as_typed(asked) if as_typed else self._plan(asked, filters, after)
         with clock.time("retrieve"):
-            query, searched = rewritten(question, self.llm if self.settings.rewrite else None)
-            hits = self.retriever.search(query, self.settings.passages, filters)
-        yield Retrieved(question, tuple(hits))
+            planned = self._rewritten(planned)
+            found = self._found(planned, filters, MORE if self._is_written(planned) else 1)
+        yield Retrieved(planned.question, tuple(merged(found)))
         with clock.time("draft"):
-            draft = yield from self._draft(question, hits)
+            drafted = yield from self._draft(planned, found, filters)
         with clock.time("verify"):
-            draft, checked = self._check(question, draft, hits)
+            drafted, checked = yield from self._check(planned, drafted, filters)
+        if drafted.draft.mode == "llm" and checked:
+            with clock.time("second look"):
+                drafted, checked = self._looked_at(drafted, checked)
+            with clock.time("mend"):
+                drafted, checked = self._mend(planned.question, drafted, checked)
         with clock.time("compare"):
             versions = self._versions(checked, filters)
-            statements, heard = compare(checked, hits, question, versions, self.reader)
+            hits = list({hit.passage.id: hit for hit in (*drafted.hits, *merged(found))}.values())
+            statements, differing = compare(checked, hits, planned.question, versions, self.reader)
+            beside = _cited((*hits[len(drafted.hits) :], *versions), statements)
         answer = Answer(
-            question=question,
-            asked=asked if asked != question else "",
+            question=planned.question,
+            asked="" if planned.is_as_typed else planned.asked,
+            understood=planned.understood,
             statements=statements,
-            hits=(*hits, *_cited(versions, statements)),
-            mode=draft.mode,
-            model=draft.model,
-            notes=(*searched, *draft.notes, *heard),
+            hits=(*drafted.hits, *beside) if statements else tuple(merged(found)),
+            mode=drafted.draft.mode,
+            model=drafted.draft.model,
+            notes=(*planned.notes, *drafted.draft.notes, *differing),
             asked_at=datetime.now(UTC),
             filters=filters,
         )
         if not statements:
-            answer = self._refuse(answer)
+            answer = self._refuse(planned, answer)
         elif self.reader is None:
             answer = replace(answer, notes=(*answer.notes, _UNREAD))
         yield Answered(replace(answer, timings=clock.seconds()))
 
-    def _draft(self, question: str, hits: Sequence[Hit]) -> Generator[Event, None, Draft]:
+    def _plan(self, asked: str, filters: Filters, after: Sequence[Answer]) -> QueryPlan:
+        """Understand the question as of the last day that the filters let through, or of today.
+
+        A word that no article has gives way to the one that is meant, if that is clear.
+        """
+        today = filters.until.date() if filters.until else datetime.now(UTC).date()
+        llm = self.llm if self.settings.planning == "model" else None
+        meant = suggestion(asked, self.keywords, self.library)
+        planned = plan(meant.question if meant else asked, after, llm, today=today, coverage=self.coverage)
+        changes = meant.changes if meant else ()
+        notes = (f"No article has “{c.typed}”; “{c.meant}” was looked for instead." for c in changes)
+        return replace(planned, asked=asked, notes=(*notes, *planned.notes))
+
+    def _as_typed(self, asked: str) -> QueryPlan:
+        """The question as it stands: neither completed nor corrected, of no time."""
+        return QueryPlan(asked, asked, Kind.FACT, searches=(Search(asked),))
+
+    def _rewritten(self, planned: QueryPlan) -> QueryPlan:
+        """The plan with the language model's words beside its one search, where the settings want them."""
+        if not self.settings.rewrite or len(planned.searches) > 1:
+            return planned
+        (search,) = planned.searches
+        words, notes = rewritten(search.text, self.llm)
+        return replace(planned, searches=(replace(search, text=words),), notes=(*planned.notes, *notes))
+
+    def _is_written(self, planned: QueryPlan) -> bool:
+        """Whether the language model writes the answer."""
+        return self.llm is not None and planned.kind not in _SHOWN
+
+    def _found(self, planned: QueryPlan, filters: Filters, more: int = 1) -> tuple[Found, ...]:
+        return find(planned, self.retriever, more * self.settings.passages, filters)
+
+    def _draft(
+        self, planned: QueryPlan, found: Sequence[Found], filters: Filters
+    ) -> Generator[Event, None, _Drafted]:
         """Draft with the language model; with the articles' own words where there is none or it fails."""
-        if self.llm is None or not hits:
-            return (yield from self._in_own_words(question, hits))
-        text = ""
+        hits = merged(found)
+        if self.llm is None or not hits or not self._is_written(planned):
+            return (yield from _quoted(self._extract(planned, found), merged(found)))
+        context = self.settings.llm_context or self.llm.metadata.context_window
+        space = room(planned.question, context, self.settings.llm_evidence)
+        packed = pack(planned, hits, space, self.library.passages_of)
         try:
-            for token in generate(question, pack(question, hits, self.settings.llm_context), self.llm):
-                text += token
-                yield Token(token)
+            return _Drafted((yield from draft(planned, packed, self.llm)), packed.hits)
         except ModelError as error:
-            return (
-                yield from self._in_own_words(
-                    question, hits, f"{str(error)[:1].upper()}{str(error)[1:]}. {_OWN_WORDS}"
-                )
-            )
-        if not text.strip():
-            return (yield from self._in_own_words(question, hits, f"The model said nothing. {_OWN_WORDS}"))
-        if len(text) > LONGEST_DRAFT:
-            return Draft(whole_sentences(text), "llm", self.llm.metadata.model_name, (_STOPPED,))
-        return Draft("" if is_refusal(text) else text, "llm", self.llm.metadata.model_name)
+            problem = f"{str(error)[:1].upper()}{str(error)[1:]}. {INSTEAD}"
+            found = self._found(planned, filters)
+            return (yield from _quoted(self._extract(planned, found), merged(found), problem))
 
-    def _in_own_words(self, question: str, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, Draft]:
-        draft = self._extract(question, hits)
-        draft = replace(draft, notes=(*notes, *draft.notes))
-        if draft.quotes:
-            yield Token(
-                " ".join(hits[quote.hit].article.text[quote.start : quote.end] for quote in draft.quotes)
-            )
-        return draft
-
-    def _extract(self, question: str, hits: Sequence[Hit]) -> Draft:
+    def _extract(self, planned: QueryPlan, found: Sequence[Found]) -> Draft:
         if self.reader is None:
-            return first_sentences(hits) or Draft("", "extractive")
-        return extract(question, hits, self.reader) or Draft("", "extractive")
+            return first_sentences(merged(found)) or Draft("", "extractive")
+        return extract(planned, found, self.reader) or Draft("", "extractive")
 
-    def _check(self, question: str, draft: Draft, hits: Sequence[Hit]) -> _Checked:
+    def _check(
+        self, planned: QueryPlan, drafted: _Drafted, filters: Filters
+    ) -> Generator[Event, None, _Checked]:
         """Verify a draft; where nothing of a model's is supported, fall back on the articles' own words."""
-        statements = _once(verify(draft, hits, self.reader))
-        if draft.mode == "extractive" or is_refusal(draft.text) or not (draft.text or draft.notes):
-            return draft, statements
-        if all(statement.verdict is Verdict.UNSUPPORTED for statement in statements):
-            own = self._extract(question, hits)
-            notes = (_NOT_SUPPORTED, *own.notes) if own.quotes else (_WITHHELD,) if statements else ()
-            own = replace(own, model=draft.model, notes=(*draft.notes, *notes))
-            return own, verify(own, hits, self.reader)
-        return self._mend(question, draft, statements, hits)
+        statements = _once(verify(drafted.draft, drafted.hits, self.reader))
+        is_refusal = drafted.draft.mode == "llm" and not drafted.draft.text
+        is_supported = any(statement.verdict is not Verdict.UNSUPPORTED for statement in statements)
+        if drafted.draft.mode == "extractive" or is_refusal or is_supported:
+            return drafted, statements
+        found = self._found(planned, filters)
+        own = replace(self._extract(planned, found), model=drafted.draft.model)
+        note = _NOT_SUPPORTED if own.quotes else _WITHHELD
+        yield Restarted(note)
+        instead = yield from _quoted(own, merged(found), *drafted.draft.notes, note)
+        return instead, verify(instead.draft, instead.hits, self.reader)
 
-    def _mend(
-        self, question: str, draft: Draft, statements: Sequence[Statement], hits: Sequence[Hit]
-    ) -> _Checked:
+    def _looked_at(self, drafted: _Drafted, statements: tuple[Statement, ...]) -> _Checked:
+        """What the language model finds when it looks again at what the check left undecided."""
+        if self.llm is None or not looks_again(self.settings.second_look, self.llm):
+            return drafted, statements
+        statements, notes = look_again(statements, self.llm)
+        return _noted(drafted, *notes), statements
+
+    def _mend(self, question: str, drafted: _Drafted, statements: Sequence[Statement]) -> _Checked:
+        hits = drafted.hits
+
         def rewrite(statement: Statement) -> str:
             assert self.llm is not None
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
-        if self.settings.second_look and self.llm is not None:
-            statements = look_again(statements, self.llm)
         kept, notes = mend(statements, hits, self.settings.unsupported, rewrite, self.reader)
         if kept and self.reader is not None and not answers(question, hits, self.reader):
             notes = (*notes, _BESIDE)
-        return replace(draft, notes=(*draft.notes, *notes)), kept
+        return _noted(drafted, *notes), kept
 
     def _versions(self, statements: Sequence[Statement], filters: Filters) -> list[Hit]:
         """Passages of the newest near copies of what is cited that do not have all the quoted words."""
@@ -173,21 +232,32 @@ class Answering:
         passages = self.library.passages_of(article.id for article in newest)
         return [Hit(passage, article, 0.0) for article in newest for passage in passages[article.id]]
 
-    def _refuse(self, answer: Answer) -> Answer:
+    def _refuse(self, planned: QueryPlan, answer: Answer) -> Answer:
         """The answer as a refusal that says what was searched and what came nearest."""
-        coverage = self.library.coverage(answer.filters)
-        missing = unanswered(answer.question, answer.hits)
-        outside = self._outside(answer) if answer.filters else ()
-        notes = refusal(missing, coverage, answer.filters, outside)
+        coverage = self.library.coverage(answer.filters) if answer.filters else self.coverage
+        missing = unanswered(planned.asked, answer.hits)
+        outside = self._outside(planned, answer) if answer.filters else ()
+        notes = refusal(planned, answer.hits, missing, coverage, answer.filters, outside)
         return replace(answer, refused=True, nearest=nearest(answer.hits), notes=(*notes, *answer.notes))
 
-    def _outside(self, answer: Answer) -> tuple[Article, ...]:
+    def _outside(self, planned: QueryPlan, answer: Answer) -> tuple[Article, ...]:
         """Articles that would have answered, had the filters let them through."""
         if self.reader is None:
             return ()
-        hits = self.retriever.search(answer.question, self.settings.passages)
-        found = {c.hit.article.id: c.hit.article for c in answers(answer.question, hits, self.reader)}
+        hits = merged(self._found(planned, Filters()))
+        found = {c.hit.article.id: c.hit.article for c in answers(planned.question, hits, self.reader)}
         return tuple(article for article in found.values() if not answer.filters.admit(article))
+
+
+def _quoted(own: Draft, hits: Sequence[Hit], *notes: str) -> Generator[Event, None, _Drafted]:
+    """A draft in the articles' own words, streamed at once."""
+    if own.quotes:
+        yield Token(" ".join(hits[q.hit].article.text[q.start : q.end] for q in own.quotes))
+    return _Drafted(replace(own, notes=(*notes, *own.notes)), tuple(hits))
+
+
+def _noted(drafted: _Drafted, *notes: str) -> _Drafted:
+    return replace(drafted, draft=replace(drafted.draft, notes=(*drafted.draft.notes, *notes)))
 
 
 def _cited(hits: Sequence[Hit], statements: Sequence[Statement]) -> list[Hit]:

@@ -195,6 +195,7 @@ class Answer:
         asked_at: When it was asked (UTC).
         filters: What the search was restricted to.
         asked: The question as it was typed; "" where it is the same.
+        understood: What is asked for, about whom, and when, as it was understood, in a line.
     """
 
     question: str
@@ -209,6 +210,13 @@ class Answer:
     asked_at: datetime | None = None
     filters: Filters = field(default_factory=Filters)
     asked: str = ""
+    understood: str = ""
+
+    @property
+    def closest(self) -> tuple[Hit, ...]:
+        """The passage of each of the nearest articles that came closest; shown with a refusal."""
+        best = {hit.article.id: hit for hit in sorted(self.hits, key=lambda hit: hit.score)}
+        return tuple(best[article.id] for article in self.nearest if article.id in best)
 
     @property
     def text(self) -> str:
@@ -249,31 +257,6 @@ class Answer:
                 f"this is not the record of an answer ({str(error).splitlines()[0]}); "
                 "make one with `onrecord ask --json` or answer.to_json()"
             ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """Passages were found; ``question`` is the question as it was understood."""
-
-    question: str
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the draft, before it is checked."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The checked answer; always the last event."""
-
-    answer: Answer
-
-
-Event = Retrieved | Token | Answered
 
 
 def _told(citation: Citation) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """The assistant: the one object that callers hold."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from contextlib import aclosing
 from copy import copy
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from assistant.answering import Answering
-from assistant.answers import Answer, Answered, Event, Hit
+from assistant.answers import Answer, Hit
+from assistant.awaiting import Stop, awaited, each
 from assistant.conversation import Conversation
+from assistant.events import Answered, Event
 from assistant.parts import Parts
 from assistant.records import RecordCheck, check_record
 from assistant.rewrite import rewritten
@@ -30,6 +32,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 2000  # characters; no question that a person asks is longer
+
+
+class Asking(TypedDict, total=False):
+    """How a question may be asked; :meth:`Assistant.ask` says what each means."""
+
+    filters: Filters | None
+    as_of: str | date | None
+    after: Sequence[Answer]
+    as_typed: bool
 
 
 class Assistant(Parts):
@@ -69,6 +80,7 @@ class Assistant(Parts):
         filters: Filters | None = None,
         as_of: str | date | None = None,
         after: Sequence[Answer] = (),
+        as_typed: bool = False,
     ) -> Answer:
         """Answer a question, or refuse to.
 
@@ -77,11 +89,12 @@ class Assistant(Parts):
             filters: Which articles count.
             as_of: Answer as one could have on that day: from what was published by then.
             after: Answers given before in the same conversation, oldest first.
+            as_typed: Whether the question is taken as it stands, whatever was said before.
 
         Raises:
             UsageError: The question is empty or too long, or the date cannot be read.
         """
-        *_, last = self.stream(question, filters=filters, as_of=as_of, after=after)
+        *_, last = self.stream(question, filters=filters, as_of=as_of, after=after, as_typed=as_typed)
         assert isinstance(last, Answered)
         return last.answer
 
@@ -92,24 +105,29 @@ class Assistant(Parts):
         filters: Filters | None = None,
         as_of: str | date | None = None,
         after: Sequence[Answer] = (),
-    ) -> Iterator[Event]:
+        as_typed: bool = False,
+    ) -> Generator[Event, None, None]:
         """Answer a question event by event: ``Retrieved``, then ``Token`` by token, ``Answered`` last.
 
-        Takes what :meth:`ask` takes, and raises what it raises.
+        Where tokens are withdrawn, ``Restarted`` comes after them. Closing the generator stops the language
+        model. Takes what :meth:`ask` takes, and raises what it raises.
         """
-        answering = Answering(self.library, self.retriever, self.llm, self.reader, self.settings)
+        answering = Answering(
+            self.library, self.retriever, self.llm, self.reader, self.settings, self.coverage, self.keywords
+        )
         filters = (filters or Filters()).as_of(as_of)
-        return answering.stream(_checked(question), filters, after)
+        return answering.stream(_checked(question), filters, after, as_typed=as_typed)
 
-    async def aask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401 (those of ask)
-        """Like :meth:`ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, **options)
+    async def aask(self, question: str, **options: Unpack[Asking]) -> Answer:
+        """Like :meth:`ask`, without blocking the event loop; cancelling it stops the language model."""
+        async with aclosing(self.astream(question, **options)) as events:
+            *_, last = [event async for event in events]
+        assert isinstance(last, Answered)
+        return last.answer
 
-    async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:  # noqa: ANN401 (as above)
-        """Like :meth:`stream`, without blocking the event loop."""
-        events = await asyncio.to_thread(self.stream, question, **options)
-        while (event := await asyncio.to_thread(next, events, None)) is not None:
-            yield event
+    def astream(self, question: str, **options: Unpack[Asking]) -> AsyncGenerator[Event, None]:
+        """Like :meth:`stream`, without blocking the event loop; cancelling it stops the language model."""
+        return each(lambda: self.stream(question, **options))
 
     def with_settings(self, **changes: Any) -> "Assistant":  # noqa: ANN401 (any setting)
         """The same library and indexes, answered from with other settings.
@@ -120,7 +138,7 @@ class Assistant(Parts):
         _ = self.retriever  # opened once, for both
         other = copy(self)
         other.settings = self.settings.model_copy(update=changes)
-        if any(name.startswith(("llm", "openai")) for name in changes):
+        if any(name.startswith(("llm", "openai")) and name != "llm_evidence" for name in changes):
             other._given_llm = None
             other.__dict__.pop("llm", None)
         return other
@@ -136,7 +154,11 @@ class Assistant(Parts):
         query, notes = rewritten(_checked(query), self.llm if self.settings.rewrite else None)
         for note in notes:
             logger.warning("%s", note)
-        return self.retriever.search(query, limit, filters)
+        return self.searcher.search(query, limit, filters)
+
+    async def asearch(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """Like :meth:`search`, without blocking the event loop."""
+        return await awaited(lambda: self.search(query, limit, filters))
 
     def as_retriever(self, limit: int = 10, filters: Filters | None = None) -> "LibraryRetriever":
         """The library as a llama-index retriever, for its engines and agents."""
@@ -184,6 +206,23 @@ class Assistant(Parts):
             settings=self.settings,
             on_progress=on_progress,
         )
+
+    async def aingest(
+        self, sources: Iterable[Source], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> SyncReport:
+        """Like :meth:`ingest`, without blocking the event loop.
+
+        Cancelling it ends the reading after the document at hand; what was stored stays. ``on_progress`` is
+        called in another thread.
+        """
+        stop = Stop()
+
+        def step(progress: Progress) -> None:
+            stop.look()
+            if on_progress:
+                on_progress(progress)
+
+        return await awaited(lambda: self.ingest(sources, on_progress=step), stop)
 
     def delete(self, articles: str | Iterable[str] = (), *, filters: Filters | None = None) -> int:
         """Delete articles from the library and its indexes.

@@ -47,14 +47,14 @@ def ingest(
     every: Annotated[float, typer.Option(help="Seconds between looks, with --watch.", min=0.1)] = 60,
 ) -> None:
     """Read articles into the library; what is there already is not read twice."""
-    from assistant import terminal
+    from assistant import live, terminal
     from ingest.sync import watch
 
     try:
         with _desk(data) as desk:
 
             def run() -> "SyncReport":
-                with terminal.progress(quiet=as_json) as on_progress:
+                with live.progress(quiet=as_json) as on_progress:
                     return desk.ingest(sources, on_progress=on_progress)
 
             for report in watch(run, every) if follow else [run()]:
@@ -80,10 +80,15 @@ def ask(
     no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer in the articles' own words only.")] = False,
 ) -> None:
     """Ask a question; each sentence of the answer shows the words it rests on."""
-    from assistant import terminal
+    from assistant import live, terminal
 
-    with _desk(data, no_llm=no_llm) as desk:
-        answer = desk.ask(question, filters=_filters(since, until, source, language), as_of=as_of)
+    filters = _filters(since, until, source, language)
+    try:
+        with _desk(data, no_llm=no_llm) as desk:
+            answer = live.answered(desk.stream(question, filters=filters, as_of=as_of), quiet=as_json)
+    except KeyboardInterrupt as stop:
+        typer.echo("onrecord: stopped; nothing was answered", err=True)
+        raise typer.Exit(130) from stop
     terminal.show_answer(answer, as_json)
     raise typer.Exit(1 if answer.refused else 0)
 
@@ -229,15 +234,13 @@ def doctor(
 
 @app.command()
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help="JSONL, or the folder of a public set; see the README.")],
+    questions: Annotated[Path, typer.Argument(help="JSONL, or the folder of a public set.")],
     library: Annotated[Path | None, typer.Option("--library", help="Folder of the library to ask.")] = None,
     compare: Annotated[list[str] | None, typer.Option(help="Settings to compare, like 'passages=4'.")] = None,
     answers: Annotated[bool, typer.Option(help="Answer as well as search.")] = True,
-    output: Annotated[Path, typer.Option(help="Where the report goes, as .json and .html.")] = Path(
-        "evaluation"
-    ),
+    output: Annotated[Path, typer.Option(help="Where it goes, as .json and .html.")] = Path("evaluation"),
 ) -> None:
-    """Measure how well questions are answered, with intervals, a JSON file and an HTML report."""
+    """Measure how well questions of each kind are answered; docs/measuring.md says how they are written."""
     from assistant.evaluate import evaluate as measure
 
     measure(questions, library, compare or [], answers=answers, output=output)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.answers import Answer, Answered, Event, Parts, Statement, Verdict
+from assistant.answers import Answer, Parts, Statement, Verdict
+from assistant.events import Answered, Event
 from ingest.errors import UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
 

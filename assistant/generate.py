@@ -2,76 +2,95 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assistant import prompts
 from assistant.answers import Hit
-from assistant.llm import LONGEST_ANSWER
+from assistant.llm import LONGEST_ANSWER, connected
 from ingest.errors import ModelError
 from ingest.split import sentence_spans
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-CHARACTERS_PER_TOKEN = 3  # English has about four; three leaves room for other scripts and names
-SHORT = 200  # characters; what is longer says something, whatever it declines
-_DECLINES = re.compile(
-    r"\b(?:cannot|can['’]t|unable to|do(?:es)? not|do(?:es)?n['’]t) "
-    r"(?:answer|say|tell|provide|mention|contain|state|specify|give|include)\b"
-    r"|\bno (?:information|mention)\b|\bnot (?:mentioned|stated|specified|provided|given)\b",
-    re.IGNORECASE,
-)
+BYTES_PER_TOKEN = 3  # of UTF-8: English has about four, Chinese about three; figures and names have fewer
 LONGEST_DRAFT = 8 * LONGEST_ANSWER  # characters; a model that goes on past this is stopped
+_REFUSAL = re.compile(rf"(?:\W*answer\W)?[\W\d_]*{prompts.NOT_ON_RECORD}[\W\d_]*", re.IGNORECASE)
+_RESERVE = 300  # tokens for the sentence that is to be said again, and for what a chat's template adds
 
 
-def pack(question: str, hits: Sequence[Hit], context: int) -> list[Hit]:
-    """The best hits whose passages fit a model's context together with the question and the answer.
+def tokens(text: str) -> int:
+    """About how many tokens a text has for a language model; rather too many than too few."""
+    return -(-len(text.encode()) // BYTES_PER_TOKEN)
+
+
+def room(question: str, context: int, evidence: int) -> int:
+    """How many tokens of passages a model can be shown.
 
     Args:
         question: The question.
-        hits: Best first.
         context: Tokens that the model takes in and gives out together.
+        evidence: Tokens that one question may cost, however large the context is.
     """
-    room = (context - LONGEST_ANSWER) * CHARACTERS_PER_TOKEN - len(prompts.ANSWER) - len(question)
-    packed: list[Hit] = []
-    for number, hit in enumerate(hits, 1):
-        room -= len(_passage(number, hit)) + 2
-        if room < 0 and packed:
-            break
-        packed.append(hit)
-    return packed
+    return min(evidence, context - LONGEST_ANSWER - _RESERVE - tokens(prompts.ANSWER) - tokens(question))
 
 
-def generate(question: str, hits: Sequence[Hit], llm: "LLM") -> Iterator[str]:
+def cost(number: int, hit: Hit) -> int:
+    """How many tokens a passage takes as it is shown under a number."""
+    return tokens(_passage(number, hit)) + 1
+
+
+def generate(question: str, hits: Sequence[Hit], llm: "LLM", *, form: str = "") -> Iterator[str]:
     """Stream a draft whose markers ``[n]`` count the hits from 1.
+
+    Args:
+        question: One that stands alone.
+        hits: The passages to show, in this order; they must fit.
+        llm: Writes.
+        form: What the answer is to be like, beside the rules that hold for each.
 
     Raises:
         ModelError: The model or its server did not answer, or stopped in the middle.
     """
-    passages = "\n\n".join(_passage(number, hit) for number, hit in enumerate(hits, 1))
-    yield from _stream(llm, prompts.ANSWER, prompts.QUESTION.format(passages=passages, question=question))
+    return _stream(llm, prompts.ANSWER, _request(f"{question}\n{form}" if form else question, hits))
 
 
 def repair(question: str, hits: Sequence[Hit], llm: "LLM", sentence: str, problems: Sequence[str]) -> str:
-    """Ask the model once to say a sentence again so that the passages bear it out; "" if it cannot.
+    """Ask the model once to say a sentence again so that the passages support it; "" if it cannot.
+
+    Args:
+        question: The question.
+        hits: The passages that it was shown before, in the same order.
+        llm: Writes.
+        sentence: What it said.
+        problems: Why that is not supported.
 
     Raises:
         ModelError: The model or its server did not answer.
     """
-    passages = "\n\n".join(_passage(number, hit) for number, hit in enumerate(hits, 1))
-    request = prompts.QUESTION.format(passages=passages, question=question)
     complaint = prompts.REPAIR.format(
         sentence=sentence, problems="; ".join(problems), not_on_record=prompts.NOT_ON_RECORD
     )
-    reply = "".join(_stream(llm, prompts.ANSWER, request + "\n" + sentence, complaint)).strip()
-    return "" if is_refusal(reply) else reply
+    reply = "".join(_stream(llm, prompts.ANSWER, _request(question, hits) + "\n" + sentence, complaint))
+    return "" if is_refusal(reply) else reply.strip()
 
 
 def is_refusal(draft: str) -> bool:
-    """Whether the model said that the passages do not answer, in the words it was given or its own."""
-    if prompts.NOT_ON_RECORD in draft.upper():
-        return True
-    return len(draft) <= SHORT and "[" not in draft and bool(_DECLINES.search(draft))
+    """Whether the model said, in the words it was given and in no others, that the passages do not answer."""
+    return _REFUSAL.fullmatch(draft) is not None
+
+
+def may_be_refusal(begun: str) -> bool:
+    """Whether what a model has said so far may still become a refusal, or is one."""
+    said = "".join(c for c in begun if c.isalpha() or c == " ").strip().upper()
+    return prompts.NOT_ON_RECORD.startswith(said) or is_refusal(begun)
+
+
+def without_refusals(draft: str) -> str:
+    """What a draft says beside that the passages do not answer: a partial answer, or nothing."""
+    sentences = [draft[start:end] for start, end in sentence_spans(draft)]
+    return "".join(sentence for sentence in sentences if not is_refusal(sentence)).strip()
 
 
 def whole_sentences(draft: str) -> str:
@@ -96,13 +115,14 @@ def _stream(llm: "LLM", system: str, *turns: str) -> Iterator[str]:
     messages += [ChatMessage(role="user", content=turn) for turn in turns]
     said = 0
     try:
-        for response in llm.stream_chat(messages):
-            delta = response.delta or ""
-            said += len(delta)
-            if delta:
-                yield delta
-            if said > LONGEST_DRAFT:
-                return
+        with connected(llm) as own, closing(own.stream_chat(messages)) as responses:
+            for response in responses:
+                delta = response.delta or ""
+                said += len(delta)
+                if delta:
+                    yield delta
+                if said > LONGEST_DRAFT:
+                    return
     except Exception as error:  # whatever a provider raises means the same to the reader
         raise ModelError(
             f"the language model {llm.metadata.model_name} did not answer ({_reason(error)}); "
@@ -113,6 +133,11 @@ def _stream(llm: "LLM", system: str, *turns: str) -> Iterator[str]:
 def _reason(error: Exception) -> str:
     """The error in a line, without what a provider may have echoed of the request."""
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'}"[:200]
+
+
+def _request(question: str, hits: Sequence[Hit]) -> str:
+    passages = "\n\n".join(_passage(number, hit) for number, hit in enumerate(hits, 1))
+    return prompts.QUESTION.format(passages=passages, question=question)
 
 
 def _passage(number: int, hit: Hit) -> str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.llm import make_llm
 from assistant.reader import Reader
-from assistant.rerank import RerankingRetriever, make_scorer
+from assistant.rerank import RerankingRetriever, reranked
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
 from ingest.errors import LibraryBusyError, LibraryError, ReaderError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
+from ingest.rows import Coverage
 from ingest.sync import writer_lock
 from ingest.vectors import VectorIndex
 
@@ -41,6 +42,7 @@ class Parts:
         self._given_llm = llm
         self._given_embedding = embedding
         self._lock = RLock()
+        self._counted: tuple[int, Coverage] | None = None
 
     def close(self) -> None:
         """Let go of the library's files and connections."""
@@ -78,6 +80,14 @@ class Parts:
 
         return self._given_embedding or make_embedding(self.settings)
 
+    @property
+    def coverage(self) -> Coverage:
+        """What the library holds; counted anew once it has changed."""
+        revision = self.library.revision
+        if self._counted is None or self._counted[0] != revision:
+            self._counted = revision, self.library.coverage()
+        return self._counted[1]
+
     @cached_property
     def keywords(self) -> KeywordIndex:
         """The keyword index."""
@@ -90,6 +100,17 @@ class Parts:
 
     @property
     def retriever(self) -> Retriever | RerankingRetriever:
+        """Finds passages to make an answer of, in the order of the reranker that is set for it."""
+        return reranked(self._current, self.settings.reranker, lambda: self.reader)
+
+    @property
+    def searcher(self) -> Retriever | RerankingRetriever:
+        """Finds passages to be listed; the same, with the reranker that is set for searches."""
+        name = self.settings.search_reranker or self.settings.reranker
+        return reranked(self._current, name, lambda: self.reader)
+
+    @property
+    def _current(self) -> Retriever:
         """Finds passages; indexes that lag behind the library catch up first.
 
         They lag where another process changed a shared library, or was killed before they had followed.
@@ -104,11 +125,9 @@ class Parts:
         return retriever
 
     @cached_property
-    def _retriever(self) -> Retriever | RerankingRetriever:
+    def _retriever(self) -> Retriever:
         self._catch_up()
-        retriever = Retriever(self.library, self.keywords, self.vectors, self.embedding)
-        name = self.settings.reranker
-        return RerankingRetriever(retriever, make_scorer(name)) if name else retriever
+        return Retriever(self.library, self.keywords, self.vectors, self.embedding)
 
     def _catch_up(self) -> None:
         """Let the indexes follow, unless another process is at it."""

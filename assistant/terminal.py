@@ -1,59 +1,27 @@
-"""Answers, articles and progress as a terminal shows them. Nothing from an article is interpreted."""
+"""Answers and articles as a terminal shows them. Nothing from an article is interpreted."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from rich.console import Console
-from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict
 from assistant.doctor import Finding
+from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.notebook import SavedConversation
-from ingest.sync import Progress, SyncReport
+from ingest.sync import SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
+_CLOSEST = 300  # characters of a passage that came close
 _PAGE = 10_000  # columns of what is no terminal: nothing is wrapped in a file or a pipe
 _STYLES = {Verdict.PARTLY: "yellow", Verdict.UNSUPPORTED: "red"}
-
-
-@contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Bars that show how far the reading of sources has come; nothing where the output is for programs."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f} a second"),
-        TimeRemainingColumn(),
-    )
-    err = _console(stderr=True)
-    with Bars(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as bars:
-        task = bars.add_task("looking for files", total=None, articles=0, rate=0.0)
-
-        def on_progress(step: Progress) -> None:
-            report = step.report
-            articles = report.added + report.updated + report.unchanged + report.duplicate
-            rate = articles / max(0.1, bars.tasks[task].elapsed or 0)
-            place = f"file {step.done + 1:,} of {step.total:,}"
-            bars.update(
-                task,
-                description=place if step.done < step.total else "all read; the indexes follow",
-                completed=step.done + step.share,
-                total=step.total,
-                articles=articles,
-                rate=rate,
-            )
-
-        yield on_progress
 
 
 def show_report(report: SyncReport, as_json: bool) -> None:
@@ -75,7 +43,7 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     )
     err = _console(stderr=True)
     for failed in report.failed[:_FAILURES]:
-        err.print(_plain(f"failed: {failed.source}: {failed.reason}"))
+        err.print(plain(f"failed: {failed.source}: {failed.reason}"))
     if len(report.failed) > _FAILURES:
         err.print(f"failed: {len(report.failed) - _FAILURES:,} more; --json names them all")
 
@@ -85,9 +53,9 @@ def show_findings(findings: Iterable[Finding]) -> bool:
     out, healthy = _console(), True
     for finding in findings:
         healthy = healthy and finding.healthy
-        out.print(_plain(f"{'ok ' if finding.healthy else 'no '} {finding.name}: {finding.state}"))
+        out.print(plain(f"{'ok ' if finding.healthy else 'no '} {finding.name}: {finding.state}"))
         if finding.remedy:
-            out.print(_plain(f"    {finding.remedy}"))
+            out.print(plain(f"    {finding.remedy}"))
     return healthy
 
 
@@ -98,16 +66,25 @@ def show_answer(answer: Answer, as_json: bool) -> None:
         return
     out = _console()
     if answer.asked:
-        out.print(_plain(f"Understood as: {answer.question}", "dim"))
+        out.print(plain(f"Understood as: {answer.question}", "dim"))
+    if answer.understood:
+        out.print(plain(f"Looked for: {answer.understood}", "dim"))
     for statement in answer.statements:
         out.print(_statement(statement))
     for note in answer.notes:
-        out.print(_plain(note, "dim" if answer.statements else ""))
-    for article in answer.nearest:
-        out.print(_plain(f"  nearest: {_byline(article)}  {article.id}"))
+        out.print(plain(note, "dim" if answer.statements else ""))
+    for hit in answer.closest:
+        out.print(plain(f"  closest: {_byline(hit.article)}  {hit.article.id}"))
+        out.print(plain(f"    “{_shortened(hit.passage.text)}”", "dim"))
     quoted = {s.source for s in answer.statements if s.verdict is Verdict.QUOTED}
     for citation in answer.citations:
         out.print(_citation(citation, with_quote=citation not in quoted))
+
+
+def _shortened(text: str) -> str:
+    """A passage in one line, cut after a word where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _CLOSEST else f"{line[:_CLOSEST].rsplit(' ', 1)[0]} …"
 
 
 def show_check(checked: RecordCheck, as_json: bool) -> None:
@@ -118,13 +95,13 @@ def show_check(checked: RecordCheck, as_json: bool) -> None:
     out = _console()
     for citation in checked.citations:
         out.print(
-            _plain(f"[{citation.citation.number}] {citation.standing}: {_byline(citation.citation.article)}")
+            plain(f"[{citation.citation.number}] {citation.standing}: {_byline(citation.citation.article)}")
         )
         for line in citation.difference:
-            out.print(_plain(f"    {line}", "dim"))
+            out.print(plain(f"    {line}", "dim"))
     for statement in checked.statements:
         if not statement.holds:
-            out.print(_plain(f"{statement.statement.said}  ({_why_not(statement)})", "red"))
+            out.print(plain(f"{statement.statement.said}  ({_why_not(statement)})", "red"))
     if any(not s.is_read and s.verdict is not Verdict.QUOTED for s in checked.statements):
         out.print("The wording was not checked: the reader could not be opened; `onrecord doctor` says why.")
     if checked.altered:
@@ -168,8 +145,8 @@ def show_hits(hits: Sequence[Hit], as_json: bool) -> None:
         return
     out = _console()
     for number, hit in enumerate(hits, 1):
-        out.print(_plain(f"{number}. {_byline(hit.article)}  {hit.article.id}", "bold"))
-        out.print(_plain("   " + " ".join(hit.passage.text.split())))
+        out.print(plain(f"{number}. {_byline(hit.article)}  {hit.article.id}", "bold"))
+        out.print(plain("   " + " ".join(hit.passage.text.split())))
     if not hits:
         out.print("Nothing was found.")
 
@@ -182,7 +159,7 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
         return
     table = Table("id", "published", "outlet", "title", box=None)
     for article in articles:
-        table.add_row(*map(_plain, (article.id, _day(article.published), article.source, article.title)))
+        table.add_row(*map(plain, (article.id, _day(article.published), article.source, article.title)))
     _console().print(table if articles else "No articles.")
 
 
@@ -192,10 +169,10 @@ def show_article(article: Article, as_json: bool) -> None:
         print_json(json.dumps(article_data(article), ensure_ascii=False, indent=2))
         return
     out = _console()
-    out.print(_plain(_byline(article), "bold"))
+    out.print(plain(_byline(article), "bold"))
     if article.url:
-        out.print(_plain(article.url, "dim"))
-    out.print(_plain(article.text))
+        out.print(plain(article.url, "dim"))
+    out.print(plain(article.text))
 
 
 def show_conversations(saved: Sequence[SavedConversation], as_json: bool) -> None:
@@ -209,7 +186,7 @@ def show_conversations(saved: Sequence[SavedConversation], as_json: bool) -> Non
         return
     table = Table("id", "changed", "answers", "name", box=None)
     for s in saved:
-        table.add_row(*map(_plain, (s.id, _day(s.changed), str(len(s.turns)), s.name)))
+        table.add_row(*map(plain, (s.id, _day(s.changed), str(len(s.turns)), s.name)))
     _console().print(table if saved else "No conversations.")
 
 
@@ -233,7 +210,7 @@ def print_json(text: str) -> None:
 
 def print_plain(text: str) -> None:
     """Print text as it is, without wrapping, and without anything that a terminal would obey."""
-    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(_plain(text))
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(plain(text))
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -245,35 +222,30 @@ def _console(*, stderr: bool = False) -> Console:
     return console
 
 
-def _plain(text: str, style: str = "") -> Text:
-    """Text with nothing in it that a terminal would obey."""
-    return Text("".join(c for c in text if c.isprintable() or c == "\n"), style=style)
-
-
 def _statement(statement: Statement) -> Text:
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
     if statement.verdict is Verdict.QUOTED:
         return _quote(statement.parts).append(markers)
-    line = _plain(statement.text + markers, _STYLES.get(statement.verdict, ""))
+    line = plain(statement.text + markers, _STYLES.get(statement.verdict, ""))
     if statement.verdict is not Verdict.SUPPORTED or statement.problems:
         why = "; ".join(statement.problems) or "nothing that was shown supports this"
-        line.append_text(_plain(f"  ({statement.verdict}: {why})", "dim"))
+        line.append_text(plain(f"  ({statement.verdict}: {why})", "dim"))
     return line
 
 
 def _citation(citation: Citation, *, with_quote: bool) -> Text:
     offsets = f"{citation.article.id} {citation.start}-{citation.end}"
-    line = _plain(f"[{citation.number}] {_byline(citation.article)}  {offsets}", "dim")
+    line = plain(f"[{citation.number}] {_byline(citation.article)}  {offsets}", "dim")
     if with_quote:
         line.append("\n    ").append_text(_quote(citation.parts, "dim"))
     if citation.link:
-        line.append_text(_plain(f"\n    {citation.link}", "dim"))
+        line.append_text(plain(f"\n    {citation.link}", "dim"))
     return line
 
 
 def _quote(parts: Parts, style: str = "") -> Text:
     """Words of an article in quotation marks and on one line, those that answer set off."""
-    before, answer, after = (_plain(re.sub(r"\s+", " ", part), style) for part in parts)
+    before, answer, after = (plain(re.sub(r"\s+", " ", part), style) for part in parts)
     answer.stylize("bold")
     return Text("“", style).append_text(before).append_text(answer).append_text(after).append("”")
 

@@ -16,7 +16,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from ingest.errors import ConfigurationError, ModelError
-from ingest.settings import LibrarySettings
+from ingest.settings import LibrarySettings, forbid_telemetry
 
 Vectors = NDArray[np.float32]
 
@@ -176,6 +176,7 @@ class FastEmbedEmbedding(BaseEmbedding):
                 "fastembed is not installed; add it with: pip install 'on-record[fastembed]'"
             )
         if self._model is None:
+            forbid_telemetry()
             from fastembed import TextEmbedding
 
             try:

@@ -1,5 +1,6 @@
-"""Where the library lives and how articles are cut and embedded. The only reader of the environment here."""
+"""Where the library lives and how articles are cut and embedded. The one room that reads the environment."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -40,3 +41,12 @@ class LibrarySettings(BaseSettings):
     database_url: str | None = None
     chroma_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+
+
+def forbid_telemetry() -> None:
+    """Keep onnxruntime from writing down an identifier of the device and sending events to its maker.
+
+    Its official builds do so from their import on, unless this is called before. Whatever imports it, or
+    fastembed, which imports it, calls this first.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -15,6 +15,7 @@ import pytest
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from pydantic import Field
 
+from assistant import prompts
 from assistant.answers import Hit
 from assistant.reader import Reader
 from assistant.settings import Settings
@@ -35,9 +36,13 @@ sys.stdin.read()
 
 
 class ScriptedLLM(CustomLLM):
-    """Replies from a queue, letter by letter; an exception in a reply is raised in its turn."""
+    """Replies from a queue, letter by letter; an exception in a reply is raised in its turn.
+
+    Plans have a queue of their own; without one, every question is planned to be asked as it was typed.
+    """
 
     replies: list[Any] = Field(default_factory=list)
+    plans: list[Any] | None = None
     prompts: list[str] = Field(default_factory=list)
 
     @property
@@ -51,13 +56,24 @@ class ScriptedLLM(CustomLLM):
     def stream_complete(
         self, prompt: str, formatted: bool = False, **kwargs: Any
     ) -> Iterator[CompletionResponse]:
-        self.prompts.append(prompt)
+        is_plan = prompts.PLAN[:60] in prompt
+        if is_plan and self.plans is None:
+            reply = planned_as_typed(prompt)
+        else:
+            self.prompts.append(prompt)
+            reply = (self.plans if is_plan else self.replies).pop(0)
         text = ""
-        for piece in _pieces(self.replies.pop(0)):
+        for piece in _pieces(reply):
             if isinstance(piece, Exception):
                 raise piece
             text += piece
             yield CompletionResponse(text=text, delta=piece)
+
+
+def planned_as_typed(prompt: str) -> str:
+    """The plan that leaves a question as it is."""
+    _, _, question = prompt.rpartition("Last question: ")
+    return json.dumps({"question": json.loads(question.splitlines()[0])})
 
 
 def _pieces(reply: Any) -> Iterator[Any]:
@@ -77,6 +93,12 @@ def reader() -> Reader:
 def scripted():
     """Make a language model that gives these replies, in order."""
     return lambda *replies: ScriptedLLM(replies=list(replies), prompts=[])
+
+
+@pytest.fixture
+def planning():
+    """Make a language model that gives these plans, in order, and says nothing else."""
+    return lambda *plans: ScriptedLLM(plans=list(plans), prompts=[])
 
 
 @pytest.fixture
@@ -112,7 +134,13 @@ class Faulty(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        prompt = asked["messages"][-1]["content"] if "messages" in asked else ""
+        if prompts.PLAN[:60] in prompt:
+            self._begin()
+            self._say(planned_as_typed(prompt))
+            self._end()
+            return
         fault = self.server.faults.pop(0) if self.server.faults else None
         if isinstance(fault, int):
             self.send_response(fault)
@@ -123,18 +151,24 @@ class Faulty(BaseHTTPRequestHandler):
         if fault == "silent":
             time.sleep(2)
             return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
+        self._begin()
         first, *others = self.server.words
         self._say(first)
         self.close_connection = True
         if fault != "dies":
             for words in others:
                 self._say(words)
-            self._send(b"data: [DONE]\n\n")
-            self._send(b"")
+            self._end()
+
+    def _begin(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+
+    def _end(self) -> None:
+        self._send(b"data: [DONE]\n\n")
+        self._send(b"")
 
     def _say(self, text: str) -> None:
         choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}

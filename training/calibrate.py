@@ -24,8 +24,9 @@ from assistant.analysis.evidence import evidence_for
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, evidence, log_odds, spotted
 from assistant.reader import PLAIN, WEIGHTS, Line, Reader, Scales
+from assistant.rerank import SHARE
 from ingest.articles import Article, Passage
-from training import claims, instructions, questions
+from training import claims, instructions, questions, reranking
 from training.claims import sentences_of
 from training.rows import is_kept, some
 
@@ -35,7 +36,9 @@ RARE = 0.1  # share of the right sentences that may be less sure than the best o
 MOST = 100  # examples of each kept set
 STRICT = 0.95  # precision at which a contradiction is believed
 CALM = 0.001  # share of ordinary sentences that may be taken for instructions
+FOUND = 0.1  # share of contradictions that must still be found
 DOUBTED = 0.05  # share of true claims that may be called unsupported
+SHARES = np.linspace(0, 1, 41)  # that the reader may have in the order of what was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +391,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("dev", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--only", choices=["answers", "claims", "instructions"])
+    parser.add_argument("--only", choices=["answers", "reranking", "claims", "instructions"])
     given = parser.parse_args()
     reader = Reader(scales=PLAIN)
     target = WEIGHTS / "reader.json"
@@ -399,6 +402,11 @@ def main() -> None:
         if not file.exists():
             file.write_bytes(pickle.dumps(weighed(reader, asked(given.train, given.dev, given.run))))
         scales, thresholds = _of_answers(*pickle.loads(file.read_bytes()), scales, thresholds)
+    if given.only in (None, "reranking"):
+        file = given.run / f"reranking-{scales.checksums['spans.onnx'][:8]}.pkl"
+        if not file.exists():
+            file.write_bytes(pickle.dumps(reranking.found(reader, given.dev)))
+        thresholds[SHARE] = fit_reranking(pickle.loads(file.read_bytes()), scales.relevance)
     if given.only in (None, "claims"):
         file = given.run / f"judged-{scales.checksums['claims.onnx'][:8]}.pkl"
         if not file.exists():
@@ -520,18 +528,12 @@ def _of_claims(
         [label for label in labels if label in (claims.SUPPORTED, claims.CONTRADICTED, claims.NEUTRAL)]
     )
     contradicted = np.array([one[1] for one in three])
-    leasts = [
-        least
-        for least in np.linspace(0.3, 0.99, 70)
-        if (truth[contradicted >= least] == claims.CONTRADICTED).mean() >= STRICT
-    ]
     sets = by_set(scored)
     thresholds["supported"] = chosen(sets)
     thresholds["unsupported"] = min(
-        thresholds["supported"],
-        float(np.mean([np.quantile(v[r], DOUBTED) for v, r in sets.values() if r.sum() > 20])),
+        thresholds["supported"], _doubting([v[r] for v, r in sets.values() if r.sum() > 20])
     )
-    thresholds["contradicted"] = float(leasts[0]) if leasts else 0.99
+    thresholds["contradicted"] = _strict(contradicted, truth == claims.CONTRADICTED)
     print(f"\n{'of true claims':26}{'supported':>10}{'unsupported':>13}{'false ones called supported':>30}")
     for name, (values, right) in sets.items():
         if right.any() and not right.all():
@@ -541,6 +543,63 @@ def _of_claims(
                 f"{(values[~right] >= thresholds['supported']).mean():>30.2f}"
             )
     return replace(scales, temperature=float(temperature), bias=(float(bias), 0.0, 0.0)), thresholds
+
+
+def _doubting(of_true: Sequence[NDArray[np.float64]]) -> float:
+    """The threshold below which :data:`DOUBTED` of the true claims lie, the mean over sets."""
+    grid = np.unique(np.quantile(np.concatenate(of_true), np.linspace(0, 0.3, 200)))
+    below = np.array([[(values < least).mean() for values in of_true] for least in grid]).mean(axis=1)
+    return float(grid[below <= DOUBTED].max(initial=0.0))
+
+
+def _strict(values: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The lowest threshold whose precision is :data:`STRICT`; where none is, that of the highest precision.
+
+    Thresholds that keep fewer than :data:`FOUND` of the contradictions are not looked at: they find nothing.
+    """
+    grid = [least for least in np.linspace(0.3, 0.99, 70) if (values[right] >= least).mean() >= FOUND]
+    precision = {least: right[values >= least].mean() for least in grid}
+    strict = [least for least in grid if precision[least] >= STRICT]
+    chosen_least = strict[0] if strict else max(grid, key=precision.__getitem__)
+    kept = (values[right] >= chosen_least).mean()
+    print(f"contradicted from {chosen_least:.2f}: precision {precision[chosen_least]:.3f}, found {kept:.2f}")
+    return float(chosen_least)
+
+
+def fit_reranking(found: Sequence[reranking.Found], relevance: Line) -> float:
+    """The reader's share in the order of what was found.
+
+    The one with the best nDCG@10, the mean over sets. Printed is what a share that was chosen on one half of
+    the questions does on the other: whether reading pays at all is for the defaults of the settings to say.
+
+    Args:
+        found: Questions with what was found for them, and the reader's scores.
+        relevance: How the scores become probabilities.
+
+    Returns:
+        From 0 to 1; 0 means that nothing is read.
+    """
+    ndcg = np.array([[one.ndcg(share, relevance) for share in SHARES] for one in found])
+    sets = np.array([one.set for one in found])
+    halves = np.array([half_of(one.question.id) for one in found])
+
+    def of_sets(values: NDArray[np.float64], counted: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.array([values[counted & (sets == name)].mean(axis=0) for name in np.unique(sets[counted])])
+
+    best = [int(of_sets(ndcg, halves == half).mean(axis=0).argmax()) for half in (0, 1)]
+    crossed = np.where(halves == 0, ndcg[:, best[1]], ndcg[:, best[0]])
+    shown = range(0, len(SHARES), 4)
+    shares = "".join(f"{SHARES[at]:>7.1f}" for at in shown)
+    print(f"\nnDCG@10 by the reader's share{'':9}{shares}  other half")
+    for name in np.unique(sets):
+        of_set = sets == name
+        means = "".join(f"{ndcg[of_set, at].mean():>7.3f}" for at in shown)
+        print(f"{name:26}{of_set.sum():>12}{means}{crossed[of_set].mean():>12.3f}")
+    everything = np.ones(len(found), dtype=bool)
+    gain = float(of_sets(crossed - ndcg[:, 0], everything).mean())
+    share = float(SHARES[of_sets(ndcg, everything).mean(axis=0).argmax()])
+    print(f"shares of the halves {SHARES[best]}, gain on the other {gain:+.4f}; chosen {share:.3f}")
+    return share
 
 
 if __name__ == "__main__":

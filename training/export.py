@@ -102,11 +102,7 @@ def agreement(exact: Path, folder: Path, data: Path) -> None:
             f"side of one half; probabilities are {fmean(apart):.3f} apart (at most {max(apart):.2f})"
         )
     if (folder / "claims.onnx").exists():
-        kept = (
-            row
-            for row in rows(data, "mnli_part")
-            if is_kept(document_of(row))
-        )
+        kept = (row for row in rows(data, "mnli_part") if is_kept(document_of(row)))
         pairs = [(row["premise"], row["claim"]) for row in islice(kept, _PAIRS)]
         first, second = ([found.supported for found in reader.entailment(pairs)] for reader in (one, other))
         apart = [abs(a - b) for a, b in zip(first, second, strict=True)]

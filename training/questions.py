@@ -152,8 +152,8 @@ def _of_sentences(data: Path) -> Iterator[Example]:
 def _of_neighbours(data: Path) -> Iterator[Example]:
     """Sentences that answer, between the sentences that stand beside them in the set.
 
-    The set does not say which article a sentence is from, so those of articles that are kept apart are found by
-    their words.
+    The set does not say which article a sentence is from, so those of articles that are kept apart are found
+    by their words.
     """
     apart = {
         letters(example.passage[a:b])

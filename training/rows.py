@@ -31,15 +31,15 @@ def is_kept(document: str) -> bool:
     return int.from_bytes(digest[:4], "big") / 2**32 < KEPT
 
 
-# Where one claim stands beside several passages, rows are split by the claim, so that no kept one was trained on.
+# Where one claim stands beside several passages, rows are split by the claim: no kept one is trained on.
 _BY_CLAIM = ("wice", "factcheck")
 
 
 def document_of(row: Row) -> str:
     """What a row of claims is split by: what all rows about one text, or of one claim, have in common.
 
-    Two sets are about the same articles of one collection (FIB and the annotated summaries of XSum): rows that
-    begin with the same letters belong together whichever set they are from.
+    Two sets are about the same articles of one collection (FIB and XSumFaith): rows that
+    begin with the same letters belong together, whichever set they are from.
     """
     source = row["source"].split("-")[0]
     if source in _BY_CLAIM:

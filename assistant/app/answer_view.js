@@ -94,11 +94,24 @@ class View {
     this.body.replaceChildren(
       ...[
         make("h2", { tabindex: "-1" }, data.question),
-        data.understood && make("p", { class: "understood" }, "Understood as: ", data.understood),
+        this.understood(),
         data.state === "live" ? this.underWay() : this.answer(),
         data.state !== "live" && this.actions(),
         this.evidence(),
       ].filter(Boolean),
+    )
+  }
+
+  // How the question was understood, and the way back to the words that were typed.
+  understood() {
+    const { data } = this
+    if (!data.understood && !data.plan) return null
+    const typed = () => this.act("typed")
+    return make(
+      "div",
+      { class: "understood" },
+      data.understood && make("p", {}, "Understood as: ", data.understood, " ", make("button", { class: "link", onclick: typed }, "Ask as typed")),
+      data.plan && make("p", {}, "Looked for: ", data.plan),
     )
   }
 
@@ -281,7 +294,7 @@ class View {
     const quotes = (article) => cited.filter((source) => source.article === article)
     if (cited.length)
       section.append(make("h3", {}, "Sources"), make("ul", {}, ...articles.map((a) => this.source(quotes(a)))))
-    if (data.nearest.length) section.append(make("h3", {}, "The nearest articles"), this.list(data.nearest))
+    if (data.nearest.length) section.append(make("h3", {}, "The closest passages"), this.list(data.nearest))
     else if (!cited.length && data.found.length) section.append(make("h3", {}, data.foundTitle), this.list(data.found))
     return section.children.length ? section : null
   }
@@ -301,7 +314,8 @@ class View {
       const title = article.position === undefined
         ? make("span", { class: "title" }, article.title)
         : make("button", { class: "title", "aria-haspopup": "dialog", onclick: (event) => this.visit(event.currentTarget, "read", article.position) }, article.title)
-      return make("li", {}, title, make("p", { class: "byline" }, article.byline, link ? " · " : "", link || ""))
+      const words = article.words && make("p", { class: "close-words" }, article.words)
+      return make("li", {}, title, make("p", { class: "byline" }, article.byline, link ? " · " : "", link || ""), words || "")
     })
     return make("ul", {}, ...rows)
   }

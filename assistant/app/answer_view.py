@@ -54,16 +54,14 @@ def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, .
         "state": "done",
         "question": answer.asked or answer.question,
         "understood": answer.question if answer.asked else "",
+        "plan": with_days(answer.understood),
         "sentences": [_sentence(s, stopped=STOPPED in answer.notes) for s in answer.statements],
         "refused": answer.refused,
         "apart": answer.mode == "extractive",
         "notes": [_note(note) for note in answer.notes],
         "sources": {str(c.number): _source(c, answer.hits) for c in answer.citations},
         **_found(answer.hits if not (answer.citations or answer.refused) else (), "Sources that were read"),
-        "nearest": [
-            {"title": a.title, "byline": byline(a), "link": a.url, "position": position}
-            for position, a in enumerate(answer.nearest)
-        ],
+        "nearest": _nearest(answer),
         "copy": _plain(answer),
         "announce": f"Answer: {answer.text}",
         "meta": _meta(answer),
@@ -93,6 +91,7 @@ def turn_data(turn: Turn) -> dict[str, Any]:
 _NOTHING: dict[str, Any] = {
     "fresh": False,
     "understood": "",
+    "plan": "",
     "draft": "",
     "status": "",
     "sentences": [],
@@ -119,6 +118,21 @@ def _found(hits: tuple[Hit, ...], heading: str) -> dict[str, Any]:
         "found": [{"title": a.title, "byline": byline(a)} for a in articles.values()],
         "foundTitle": heading,
     }
+
+
+def _nearest(answer: Answer) -> list[dict[str, Any]]:
+    """The articles that came nearest, each with the words of its passage that came closest."""
+    words = {hit.article.id: hit.passage.text.strip() for hit in answer.closest}
+    return [
+        {
+            "title": article.title,
+            "byline": byline(article),
+            "link": article.url,
+            "position": position,
+            "words": words.get(article.id, ""),
+        }
+        for position, article in enumerate(answer.nearest)
+    ]
 
 
 def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:

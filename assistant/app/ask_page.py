@@ -1,5 +1,6 @@
 """The chat: ask, read, check."""
 
+from collections.abc import Generator
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from assistant.app.suggestions import show_suggestions
 from assistant.app.turns import Turn
 from assistant.app.words import count, day
 from assistant.conversation import Conversation
+from assistant.events import Event
 from ingest.errors import NotFoundError
 
 _GLANCE = 0.25  # seconds between two looks at an answer that is being written
@@ -25,8 +27,9 @@ def ask_page() -> None:
         filter_bar()
         typed = st.chat_input("Ask about the news on record")
     chat = _conversation()
-    if question := typed or st.session_state.pop("again", None):
-        chat = _ask(chat, question)
+    again, as_typed = st.session_state.pop("again", None), st.session_state.pop("as_typed", False)
+    if question := typed or again:
+        chat = _ask(chat, question, as_typed=bool(as_typed and not typed))
     with st.container(key="reading"):
         _read(chat)
     history.sidebar(chat)
@@ -49,7 +52,7 @@ def _conversation() -> Conversation:
     return chat
 
 
-def _ask(chat: Conversation, question: str) -> Conversation:
+def _ask(chat: Conversation, question: str, *, as_typed: bool = False) -> Conversation:
     """Begin to answer; what another tab added to the conversation meanwhile counts too."""
     desk, chosen = own_desk(), filters()
     if running := st.session_state.get("turn"):
@@ -62,7 +65,10 @@ def _ask(chat: Conversation, question: str) -> Conversation:
         chat.add(answer)
         desk.notebook.remark(remarks.ASKED, remarks.asked(answer))
 
-    turn = Turn(question, lambda: desk.stream(question, filters=chosen, after=before), keep)
+    def events() -> Generator[Event, None, None]:
+        return desk.stream(question, filters=chosen, after=before, as_typed=as_typed)
+
+    turn = Turn(question, events, keep)
     st.session_state.turn = turn
     st.session_state.latest = _key(chat, len(before))
     st.query_params["c"] = chat.id
@@ -104,6 +110,8 @@ def _answer(chat: Conversation, number: int, answer: Answer) -> None:
         kind, which = done["kind"], done["number"]
         if kind == "retry":
             _again(answer.asked or answer.question)
+        elif kind == "typed":
+            _again(answer.asked or answer.question, as_typed=True)
         elif kind == "open":
             citation = next(c for c in answer.citations if c.number == which)
             open_article(citation.article, citation)
@@ -119,8 +127,8 @@ def _answer(chat: Conversation, number: int, answer: Answer) -> None:
     draw(key, data | {"fresh": key == st.session_state.get("latest")}, act)
 
 
-def _again(question: str) -> None:
-    st.session_state.again = question
+def _again(question: str, *, as_typed: bool = False) -> None:
+    st.session_state.again, st.session_state.as_typed = question, as_typed
 
 
 def _remark(judgement: remarks.Judgement, kind: str, content: dict[str, Any]) -> None:

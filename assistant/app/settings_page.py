@@ -158,7 +158,8 @@ def _configured(settings: Settings) -> list[tuple[str, str]]:
         ("Embedding", f"{settings.embedding}; ONRECORD_EMBEDDING names another"),
         (
             "Reranker",
-            settings.reranker or "none; ONRECORD_RERANKER names a cross-encoder, with the extra fastembed",
+            f"{settings.reranker} for answers, {settings.search_reranker or settings.reranker} for searches; "
+            "ONRECORD_RERANKER and ONRECORD_SEARCH_RERANKER name others",
         ),
         (
             "Library",

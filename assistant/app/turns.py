@@ -1,11 +1,13 @@
 """A question under way: answered in its own thread, so that the page stays free and Stop works at once."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import UTC, datetime
 from threading import Condition, Thread
 
-from assistant.answers import Answer, Event, Hit, Retrieved, Statement, Token, Verdict
+from assistant.answers import Answer, Hit, Statement, Verdict
+from assistant.events import Event, Restarted, Retrieved, Token
 from ingest.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
@@ -24,13 +26,16 @@ class Turn:
     """
 
     def __init__(
-        self, question: str, events: Callable[[], Iterator[Event]], keep: Callable[[Answer], None]
+        self,
+        question: str,
+        events: Callable[[], Generator[Event, None, None]],
+        keep: Callable[[Answer], None],
     ) -> None:
         """Begin.
 
         Args:
             question: As it was typed.
-            events: Asks; called in a thread of its own.
+            events: Asks; called in a thread of its own, and closed when it is over.
             keep: Saves the answer, be it whole or stopped.
         """
         self.question = question
@@ -55,15 +60,16 @@ class Turn:
             self._changed.wait_for(lambda: self._over, seconds)
 
     def stop(self) -> None:
-        """End it now and keep what was said; a model that is still talking is no longer listened to."""
+        """End it now and keep what was said; a model that is still talking is stopped at its next word."""
         self._finish(_stopped(self))
 
     def _run(self) -> None:
         try:
-            for event in self._events():
-                if self._over:
-                    return
-                self._take(event)
+            with closing(self._events()) as events:
+                for event in events:
+                    if self._over:
+                        return
+                    self._take(event)
         except OnRecordError as error:
             self._fail(f"{str(error)[:1].upper()}{str(error)[1:]}.")
         except Exception:
@@ -75,6 +81,8 @@ class Turn:
             self._understood, self.hits = event.question, event.hits
         elif isinstance(event, Token):
             self.text += event.text
+        elif isinstance(event, Restarted):
+            self.text = ""
         else:
             self._finish(event.answer)
 

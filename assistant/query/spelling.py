@@ -148,14 +148,15 @@ def _change(word: str, typing: _Typing, vocabulary: Vocabulary, library: Library
     most = 2 if len(plain) >= LONG else 1
     found: list[tuple[int, Change]] = []
     terms = vocabulary.near(word)[:LOOKED_AT]
-    for term, following in zip(terms, [*terms[1:], None], strict=True):
+    for at, term in enumerate(terms):
+        following = terms[at + 1 : at + 2]
         held = library.passages(vocabulary.holding(term.stem, PASSAGES)).values()
         forms = vocabulary.forms(term.stem, (f"{article.title}\n{passage.text}" for passage, article in held))
         form = _nearest(plain, forms)
         apart = distance(plain, folded(form), most)
         if apart is not None and _may_be(word, form, forms, typing):
             found.append((apart, Change(word, _as_typed(form, word, typing), term.passages)))
-            if apart == 1 and following and term.passages >= CLEARLY * following.passages:
+            if apart == 1 and all(term.passages >= CLEARLY * other.passages for other in following):
                 break  # those that follow are rarer still
     if not found and (both := vocabulary.apart(word)):
         found.append((1, Change(word, *both)))

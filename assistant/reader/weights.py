@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.reader.scales import Scales
 from assistant.reader.windows import Window
 from ingest.errors import ReaderError
+from ingest.settings import forbid_telemetry
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -96,14 +97,6 @@ class Weights:
 def weights_of(folder: Path, threads: int | None) -> Weights:
     """The same weights for everyone in this process: a model takes a hundred megabytes."""
     return Weights(folder, threads)
-
-
-def forbid_telemetry() -> None:
-    """Keep onnxruntime from writing down an identifier of the device and sending events to its maker.
-
-    Its official builds do so from their import on, unless this is set before.
-    """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 class Model:

@@ -2,20 +2,21 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from itertools import pairwise
-from math import log
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Literal
 
 import tantivy
 from tantivy import Occur, Query
 
-from ingest.articles import Filters
-from ingest.errors import LibraryError
+from ingest.articles import Article, Filters, Passage
 from ingest.generations import Follower
-from ingest.keywords import layout
+from ingest.keywords import layout, queries, wording
+from ingest.keywords.queries import InOne, Sought
+from ingest.keywords.variants import Variants
+from ingest.keywords.vocabulary import Vocabulary
 from ingest.library import Library
 from ingest.rows import Change
 
@@ -25,10 +26,9 @@ Words = Mapping[str, float]  # words as they are indexed, and how much each coun
 
 PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside the words themselves
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
+LONGEST_TEXT = 20_000  # characters of a query that are read
 RELATED = 20  # words that stand for what some texts are about
-FEW_VALUES = 500  # looked up one by one
 MANY_TEXTS = 30_000  # among which pairs of words are looked for one by one
-K1 = 1.2  # tantivy's own: how soon more of the same word adds little
 
 
 class KeywordIndex(Follower):
@@ -38,6 +38,7 @@ class KeywordIndex(Follower):
         """Use :meth:`open`."""
         super().__init__(folder, layout.LAYOUT)
         self._analyzer = layout.analyzer()
+        self._variants = Variants(self._words)
         self._stop_words = frozenset(self._words(" ".join(layout.STOP_WORDS)))
         self._schema = layout.schema()
         self._indexes: dict[Unit, tantivy.Index] = {}
@@ -51,7 +52,7 @@ class KeywordIndex(Follower):
     def search(
         self, query: str | Words, limit: int, filters: Filters | None = None, of: Unit = "passages"
     ) -> list[tuple[str, float]]:
-        """The best passages, or articles, for a query, which is taken as plain words, never as syntax.
+        """The best passages, or articles, for a query, taken as plain words, never as syntax.
 
         A score is BM25 as a share of the most that the words of the query could score: it compares between
         queries and units, and is the same under any filter.
@@ -68,12 +69,14 @@ class KeywordIndex(Follower):
         Raises:
             LibraryError: The index is damaged.
         """
-        found = self._find(query, limit, of, self._conditions(filters or Filters()))
+        found = self._find(query, limit, of, queries.conditions(self._schema, filters or Filters()))
         return [(document["id"][0], score) for document, score in found]
 
     def score(self, query: str | Words, article_ids: Sequence[str]) -> dict[str, float]:
         """The scores that :meth:`search` gives to certain articles; those of zero left out."""
-        found = self._find(query, len(article_ids), "articles", [self._one_of("id", article_ids)], few=True)
+        found = self._find(
+            query, len(article_ids), "articles", [queries.one_of(self._schema, "id", article_ids)], few=True
+        )
         return {document["id"][0]: score for document, score in found}
 
     def weigh(
@@ -84,7 +87,10 @@ class KeywordIndex(Follower):
         Beside the words, pairs of words count that stand together as in the query. Too slow to look for
         passages by; a passage's score is the same whatever others are asked for. Those of zero are left out.
         """
-        wanted = [self._one_of("id", passage_ids), self._one_of("article", article_ids)]
+        wanted = [
+            queries.one_of(self._schema, "id", passage_ids),
+            queries.one_of(self._schema, "article", article_ids),
+        ]
         among = Query.boolean_query([(Occur.Should, each) for each in wanted])
         found = self._find(query, sys.maxsize, "passages", [among], few=True, phrases=True)
         return {document["id"][0]: (document["article"][0], score) for document, score in found}
@@ -109,14 +115,24 @@ class KeywordIndex(Follower):
             for word in words:
                 if len(word) > 1 and word not in self._stop_words:
                     told[word] += weight / len(words)
-        with self._lock, _damage():
+        with self._lock, queries.damage():
             if not self._ready():
                 return {}
             searcher = self._searchers["articles"]
-            telling = {word: share * _rarity(searcher, word) for word, share in told.items()}
+            telling = {word: share * queries.rarity(searcher, word) for word, share in told.items()}
         best = sorted(telling, key=lambda word: (-telling[word], word))[:RELATED]
         total = sum(telling[word] for word in best)
         return {word: telling[word] / total for word in best}
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of the passages, as they are now.
+
+        Raises:
+            LibraryError: The index is damaged.
+        """
+        with self._lock, queries.damage():
+            searcher = self._searchers["passages"] if self._ready() else None
+        return Vocabulary(self._schema, searcher, self._words, self._variants)
 
     def _find(
         self,
@@ -129,44 +145,65 @@ class KeywordIndex(Follower):
         phrases: bool = False,
     ) -> list[tuple[tantivy.Document, float]]:
         """The best documents; where few meet the conditions, those are gone through one by one."""
-        spoken = self._words(query)[: 4 * LONGEST_QUERY] if isinstance(query, str) else []
+        text = wording.plain(query[:LONGEST_TEXT]) if isinstance(query, str) else ""
+        spoken = self._analyzed(text)[: 4 * LONGEST_QUERY]
         words = dict.fromkeys(self._telling(spoken), 1.0) if isinstance(query, str) else query
         if not words or limit < 1:
             return []
-        with self._lock, _damage():
+        with self._lock, queries.damage():
             if not self._ready():
                 return []
             searcher = self._searchers[of]
             if not searcher.num_docs:
                 return []
-            match = self._any_of(words)
+            sought = [Sought(self._forms(word, searcher), weight) for word, weight in words.items()]
+            match = queries.any_of(self._schema, self._with_in_one(text, sought, searcher))
             if conditions:  # without any, tantivy passes over what cannot be among the best
                 clauses = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in conditions]
                 match = Query.boolean_query([(Occur.Should if few else Occur.Must, match), *clauses])
-            pairs = self._pairs(spoken) if phrases else []
+            pairs = self._pairs(spoken, searcher) if phrases else []
             # Tantivy looks for any of several in every text, wanted or not; in many, one by one is quicker.
             for group in [[pair] for pair in pairs] if searcher.num_docs > MANY_TEXTS else [pairs]:
                 wished = [(Occur.Should, pair) for pair in group]
                 match = Query.boolean_query([(Occur.Must, match), *wished])
             found = searcher.search(match, min(limit, searcher.num_docs), count=False).hits
-            # What a text would score that held every word without end.
-            most = sum(weight * (K1 + 1) * _rarity(searcher, word) for word, weight in words.items())
+            most = queries.most(searcher, sought)
             return [(searcher.doc(address), score / most) for score, address in found if score]
 
-    def _any_of(self, words: Words) -> Query:
-        """Any of some words, by weight."""
-        parts = [
-            Query.boost_query(Query.term_query(self._schema, "words", word, "freq"), weight)
-            for word, weight in words.items()
-        ]
-        return Query.boolean_query([(Occur.Should, part) for part in parts])
+    def _forms(self, word: str, searcher: tantivy.Searcher) -> tuple[str, ...]:
+        """A word, and its other spellings that some text has; inflections too where no text has the word."""
+        known = searcher.doc_freq("words", word)
+        others = self._variants.of(word) if known else self._variants.all_of(word)[1:]
+        return (word, *(other for other in others if searcher.doc_freq("words", other)))
 
-    def _pairs(self, spoken: Sequence[str]) -> list[Query]:
+    def _with_in_one(
+        self, text: str, sought: Sequence[Sought], searcher: tantivy.Searcher
+    ) -> list[Sought | InOne]:
+        """The words of a query, those that some text has in one together: "cease fire" and ``ceasefire``."""
+        left = {word.forms[0]: word for word in sought}
+        found: dict[str, InOne] = {}
+        for one, other, mark in islice(wording.neighbours(text), LONGEST_QUERY):
+            if mark.isspace() and not layout.STOP_WORDS.isdisjoint((one.casefold(), other.casefold())):
+                continue
+            stems, both = self._analyzed(one + other), self._analyzed(f"{one} {other}")
+            apart = [stem for stem in both if stem in left]
+            is_taken = not apart and not self._stop_words.issuperset(
+                both
+            )  # with another word, or said before
+            if is_taken or len(stems) != 1 or {*left, *found, *self._stop_words}.issuperset(stems):
+                continue
+            if searcher.doc_freq("words", stems[0]):
+                found[stems[0]] = InOne(stems[0], tuple(left.pop(stem) for stem in dict.fromkeys(apart)))
+        return [*left.values(), *found.values()]
+
+    def _pairs(self, spoken: Sequence[str], searcher: tantivy.Searcher) -> list[Query]:
         """Any two words that stand together as spoken, unless both are stop words."""
         pairs = [pair for pair in dict.fromkeys(pairwise(spoken)) if not self._stop_words.issuperset(pair)]
         return [
-            Query.boost_query(Query.phrase_query(self._schema, "words", list(pair)), PHRASE_WEIGHT)
-            for pair in pairs[:LONGEST_QUERY]
+            queries.phrase(
+                self._schema, self._forms(one, searcher), self._forms(other, searcher), PHRASE_WEIGHT
+            )
+            for one, other in pairs[:LONGEST_QUERY]
         ]
 
     def _telling(self, words: Sequence[str]) -> list[str]:
@@ -175,32 +212,10 @@ class KeywordIndex(Follower):
 
     def _words(self, text: str) -> list[str]:
         """The words of a text as they are indexed: lower case, without accents, stemmed; in order."""
+        return self._analyzed(wording.plain(text))
+
+    def _analyzed(self, text: str) -> list[str]:
         return list(self._analyzer.analyze(text.encode(errors="replace").decode()))
-
-    def _conditions(self, filters: Filters) -> list[Query]:
-        """The filters as queries; ``Filters.admit`` says the same of one article."""
-        conditions = []
-        if filters.since or filters.until:
-            first = filters.since and layout.microseconds(filters.since)
-            last = filters.until and layout.microseconds(filters.until)
-            conditions.append(
-                Query.range_query(self._schema, "published", tantivy.FieldType.Integer, first, last)
-            )
-        if filters.sources:
-            sources = [source.casefold() for source in filters.sources]
-            conditions.append(self._one_of("source", sources))
-        if filters.article_ids:
-            conditions.append(self._one_of("article", filters.article_ids))
-        if filters.languages:
-            conditions.append(self._one_of("language", filters.languages))
-        return conditions
-
-    def _one_of(self, field: str, values: Sequence[str]) -> Query:
-        """Documents with any of some values; each looked up by itself where they are few, which is faster."""
-        if len(values) > FEW_VALUES:
-            return Query.term_set_query(self._schema, field, list(values))
-        terms = [Query.term_query(self._schema, field, value, "basic") for value in values]
-        return Query.boolean_query([(Occur.Should, term) for term in terms])
 
     # Following
 
@@ -254,14 +269,17 @@ class KeywordIndex(Follower):
     def _write(self, changes: Sequence[Change]) -> None:
         passages: dict[str, tantivy.Document | None] = {}
         articles: dict[str, tantivy.Document | None] = {}
+        here: dict[str, tuple[Article, list[Passage]]] = {}
         for change in changes:
             passage, article = change.passage, change.article
             if article:
-                passages[passage.id] = layout.document(passage.id, article, passage.text)
-                articles[article.id] = layout.document(article.id, article, article.text)
+                here.setdefault(article.id, (article, []))[1].append(passage)
             else:
                 passages[passage.id] = None
                 articles.setdefault(passage.article_id, None)
+        for article, some in here.values():
+            articles[article.id], made = layout.documents(article, some)
+            passages |= made
         with ExitStack() as stack:  # each writer indexes in a thread of its own
             writers = [stack.enter_context(self._indexes[unit].writer(64_000_000, 1)) for unit in UNITS]
             for writer, documents in zip(writers, (passages, articles), strict=True):
@@ -272,19 +290,3 @@ class KeywordIndex(Follower):
             for writer in writers:
                 writer.commit()
         self._reload()
-
-
-@contextmanager
-def _damage() -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise LibraryError(
-            f"the keyword index is damaged ({error}); repair it with `onrecord doctor --repair`"
-        ) from error
-
-
-def _rarity(searcher: tantivy.Searcher, word: str) -> float:
-    """Inverse document frequency, as BM25 reckons it."""
-    found = searcher.doc_freq("words", word)
-    return log(1 + (searcher.num_docs - found + 0.5) / (found + 0.5))

@@ -2,8 +2,9 @@
 
 from threading import Event
 
-from assistant.answers import Answer, Answered, Retrieved, Token, Verdict
+from assistant.answers import Answer, Verdict
 from assistant.app.turns import Turn
+from assistant.events import Answered, Restarted, Retrieved, Token
 from ingest.errors import ModelError
 
 PATIENCE = 5  # seconds
@@ -12,9 +13,13 @@ PATIENCE = 5  # seconds
 def test_an_answer_is_kept_once_it_is_whole() -> None:
     kept = []
     answer = Answer("Why?")
-    turn = Turn(
-        "Why?", lambda: iter([Retrieved("Why?", ()), Token("Because"), Answered(answer)]), kept.append
-    )
+
+    def events():
+        yield Retrieved("Why?", ())
+        yield Token("Because")
+        yield Answered(answer)
+
+    turn = Turn("Why?", events, kept.append)
     turn.wait(PATIENCE)
     assert turn.over
     assert kept == [answer]
@@ -82,3 +87,37 @@ def test_a_fault_of_ours_is_logged_and_not_shown(caplog) -> None:
     turn.wait(PATIENCE)
     assert "secret" not in turn.problem
     assert "secret detail" in caplog.text
+
+
+def test_a_draft_that_is_withdrawn_is_no_longer_shown() -> None:
+    said, go_on = Event(), Event()
+
+    def events():
+        yield Token("It opened in June.")
+        yield Restarted("Nothing supports that.")
+        yield Token("“It opened in May.”")
+        said.set()
+        go_on.wait(PATIENCE)
+        yield Answered(Answer("When?"))
+
+    turn = Turn("When?", events, lambda answer: None)
+    assert said.wait(PATIENCE)
+    assert turn.text == "“It opened in May.”"
+    go_on.set()
+
+
+def test_a_model_is_stopped_with_the_question() -> None:
+    asked, closed = Event(), Event()
+
+    def events():
+        try:
+            while True:
+                yield Token("and ")
+                asked.set()
+        finally:
+            closed.set()
+
+    turn = Turn("Why?", events, lambda answer: None)
+    assert asked.wait(PATIENCE)
+    turn.stop()
+    assert closed.wait(PATIENCE)

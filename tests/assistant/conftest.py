@@ -1,8 +1,12 @@
 """The command as a person types it, over one library for each file of tests; and a desk over the samples."""
 
+import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +80,84 @@ def assert_exact():
             assert citation.quote.strip() == citation.quote != ""
 
     return check
+
+
+class Talking(ThreadingHTTPServer):
+    """Speaks OpenAI's streaming protocol, and notices when nobody listens any more.
+
+    Attributes:
+        words: What it says first.
+        rest: What it says once ``go_on`` is set; where it is None it says "and" again and again instead.
+        models: What it lists as its models; without any it has no such list.
+        meeting: Requests wait here for each other before they are answered; "alone" where nobody else comes.
+        begun: The first words were said.
+        dropped: Nobody listens any more.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.address = f"http://127.0.0.1:{self.server_port}/v1"
+        self.words: list[str] = ["It ", "opened "]
+        self.rest: list[str] | None = None
+        self.models: list[dict[str, Any]] = []
+        self.meeting: threading.Barrier | None = None
+        self.begun, self.go_on, self.dropped = threading.Event(), threading.Event(), threading.Event()
+
+
+class _Talk(BaseHTTPRequestHandler):
+    server: Talking
+
+    def do_GET(self) -> None:
+        body = json.dumps({"object": "list", "data": self.server.models}).encode()
+        self.send_response(200 if self.server.models else 404)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        words = self.server.words
+        if self.server.meeting:
+            try:
+                self.server.meeting.wait(20)
+            except threading.BrokenBarrierError:
+                words = ["alone"]
+        try:
+            for word in words:
+                self._say(word)
+            self.server.begun.set()
+            while self.server.rest is None:
+                self._say("and ")
+                self.server.go_on.wait(0.02)
+            self.server.go_on.wait(60)
+            for word in self.server.rest:
+                self._say(word)
+            self.wfile.write(b"data: [DONE]\n\n")
+        except OSError:
+            self.server.dropped.set()
+
+    def _say(self, word: str) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", "content": word}, "finish_reason": None}
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        self.wfile.write(f"data: {json.dumps(chunk | {'choices': [choice]})}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def talking() -> Iterator[Talking]:
+    """A model's server that talks on and on until it is told to stop, or nobody listens."""
+    with Talking() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.rest = server.rest or []
+        server.go_on.set()
+        server.shutdown()

@@ -85,8 +85,21 @@ def test_a_model_that_says_nothing_leaves_the_articles_own_words(open_desk, scri
     assert answer.notes
 
 
-def test_a_model_that_declines_in_its_own_words_is_believed(open_desk, scripted) -> None:
-    assert open_desk(scripted("I cannot answer this from the articles.")).ask(WHITE_HOUSE).refused
+def test_a_model_that_declines_in_its_own_words_leaves_the_articles_own_words(open_desk, scripted) -> None:
+    answer = open_desk(scripted("I cannot answer this from the articles.")).ask(WHITE_HOUSE)
+    assert answer.mode == "extractive"
+    assert "serious risks to national security" in answer.text
+    assert "cannot answer" not in answer.text
+
+
+def test_what_a_model_says_beside_what_it_declines_is_kept(open_desk, scripted) -> None:
+    llm = scripted(
+        "The White House says connected vehicles with Chinese components present serious risks to national "
+        "security [1]. The passages do not say what they cost."
+    )
+    answer = open_desk(llm).ask(WHITE_HOUSE)
+    assert answer.mode == "llm"
+    assert answer.statements[0].verdict is Verdict.SUPPORTED
 
 
 def test_a_sentence_that_a_model_repeats_is_shown_once(open_desk, scripted) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.answers import Answer, Answered, Citation, Statement, Verdict
+from assistant.answers import Answer, Citation, Statement, Verdict
 from assistant.conversation import Conversation
+from assistant.events import Answered
 from ingest.errors import NotFoundError, UsageError
 from ingest.library import Library
 from ingest.notebook import Notebook

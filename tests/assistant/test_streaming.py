@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant import Answered, Assistant, Retrieved, Token, Verdict
+from assistant import Answered, Assistant, Restarted, Retrieved, Token, Verdict
 from ingest.articles import Article
 
 STORIES = [
@@ -48,10 +48,13 @@ def open_desk(settings):
 
 
 def streamed(desk: Assistant):
-    """What was streamed, and the answer; every quote is exact."""
-    first, *tokens, last = desk.stream(ASKED)
+    """What was streamed and not withdrawn, and the answer; every quote is exact."""
+    first, *between, last = desk.stream(ASKED)
     assert isinstance(first, Retrieved)
-    assert all(isinstance(token, Token) for token in tokens)
+    tokens: list[Token] = []
+    for event in between:
+        assert isinstance(event, Token | Restarted)
+        tokens = [] if isinstance(event, Restarted) else [*tokens, event]
     assert isinstance(last, Answered)
     for citation in last.answer.citations:
         assert desk.library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
@@ -140,6 +143,43 @@ def test_a_server_that_fails_leaves_a_note_and_the_articles_words(open_desk, fau
     assert "word for word" in note
 
 
+def test_a_stream_that_breaks_is_withdrawn_and_begun_anew(open_desk, faulty) -> None:
+    faulty.faults = ["dies"]
+    address = f"http://127.0.0.1:{faulty.server_port}/v1"
+    _, begun, restarted, own, last = open_desk(llm="m", llm_base_url=address, llm_timeout=5).stream(ASKED)
+    assert begun == Token("Ready ")
+    assert isinstance(restarted, Restarted)
+    assert "did not answer" in restarted.reason
+    assert "3 May 2025" in own.text
+    assert restarted.reason in last.answer.notes
+
+
+def test_a_server_that_fails_before_the_first_word_withdraws_nothing(open_desk, faulty) -> None:
+    faulty.faults = [503] * 9
+    address = f"http://127.0.0.1:{faulty.server_port}/v1"
+    events = list(open_desk(llm="m", llm_base_url=address, llm_timeout=5).stream(ASKED))
+    assert not any(isinstance(event, Restarted) for event in events)
+    assert isinstance(events[1], Token)
+
+
+def test_what_nothing_supports_is_withdrawn_and_begun_anew(open_desk, scripted) -> None:
+    _, *tokens, restarted, own, last = open_desk(scripted("The mayor is Ron Tarn [1].")).stream(ASKED)
+    assert "".join(token.text for token in tokens) == "The mayor is Ron Tarn [1]."
+    assert isinstance(restarted, Restarted)
+    assert restarted.reason in last.answer.notes
+    assert "3 May 2025" in own.text
+    assert last.answer.mode == "extractive"
+
+
+def test_a_refusal_is_not_streamed_and_a_partial_answer_is_kept(open_desk, scripted) -> None:
+    said, answer = streamed(open_desk(scripted("NOT ON RECORD")))
+    assert (said, answer.refused) == ("", True)
+    said, answer = streamed(open_desk(scripted(f"{OPENED} [1]. NOT ON RECORD")))
+    assert said.startswith(OPENED)
+    assert [s.text.rstrip(".") for s in answer.statements] == [OPENED]
+    assert any("part of the question" in note for note in answer.notes)
+
+
 def test_a_busy_server_is_asked_again_and_its_answer_checked(open_desk, faulty) -> None:
     faulty.faults = [429, 503]
     faulty.words = ["The Velm bridge opened ", "to traffic on 3 May 2025 [", "1", "]."]
@@ -163,6 +203,31 @@ def test_a_model_is_shown_no_more_than_it_can_take_in(settings, scripted) -> Non
         list(desk.stream(ASKED))
     shown = llm.prompts[-1].count("(source unknown")
     assert 0 < shown < len(first.hits)
+
+
+def test_what_the_model_was_shown_is_what_it_is_checked_against_and_asked_about_again(
+    open_desk, scripted
+) -> None:
+    llm = scripted(f"{OPENED} [1]. The bridge cost 9 million crowns [1].", "NOT ON RECORD")
+    desk = open_desk(llm, llm_evidence=120, unsupported="repair")
+    answer = desk.ask(ASKED)
+    first, second = (prompt[prompt.rindex("Example") :] for prompt in llm.prompts)
+    shown = [story for story in STORIES if story.text[:40] in first]
+    assert 0 < len(shown) < len(STORIES)
+    assert [story for story in STORIES if story.text[:40] in second] == shown
+    assert [s.text.rstrip(".") for s in answer.statements] == [OPENED]
+
+
+def test_a_summary_shows_the_whole_article(settings, scripted) -> None:
+    llm = scripted("The Velm bridge was mended in 40 steps [1].")
+    text = " ".join(f"The Velm bridge was mended in step {n} of 40, said the council." for n in range(1, 41))
+    with Assistant.open(settings=settings, llm=llm) as desk:
+        desk.ingest([Article.make(name="long", title="How the Velm bridge was mended", text=text), *STORIES])
+        desk.ask("Summarise the article about how the Velm bridge was mended")
+    (prompt,) = llm.prompts
+    assert all(f"step {n} of 40" in prompt for n in range(1, 41))
+    assert "Cyclists" not in prompt
+    assert "Sum up" in prompt
 
 
 POISON = [

@@ -1,5 +1,6 @@
 """Words are words whatever they look like, and filters restrict without changing a score."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 import numpy as np
@@ -143,3 +144,111 @@ def test_words_that_go_with_some_texts_are_the_rare_ones_they_share(index) -> No
     assert "the" not in related
     assert next(iter(index.search(related, 1)))[1] > 0
     assert index.related({}) == {}
+
+
+ALIKE = [
+    ("São Tomé", "sao tome"),
+    ("Łódź", "lodz"),
+    ("İzmir", "izmir"),
+    ("Εύβοια", "ευβοια"),
+    ("ёлка", "елка"),
+    ("ﬁnance", "finance"),
+    ("ＴＡＲＮ", "tarn"),
+    ("har\u00adbour", "harbour"),
+    ("the U.S. embassy", "us embassy"),
+    ("J.K. Tarn", "jk tarn"),
+    ("10,000 ferries", "10000 ferries"),
+    ("1,250,000 fares", "1250000 fares"),
+    ("cease-fire", "ceasefire"),
+    ("cease‑fire", "cease fire"),
+    ("COVID-19", "covid19"),
+    ("O’Neill", "oneill"),
+    ("R&D", "rd"),
+    ("the colour", "color"),
+    ("organised", "organize"),
+    ("a catalogue", "catalogs"),
+    ("Kiev", "kyiv"),
+]
+
+
+@pytest.fixture
+def make_index(settings, library):
+    """An index of some texts, each one article."""
+
+    def make(*texts: str) -> KeywordIndex:
+        articles = [Article.make(name=text, title="", text=text, source="Tern") for text in texts]
+        entries = [Entry(article, tuple(split(article))) for article in articles]
+        library.store(entries, "m", {p.id: np.ones(2, np.float32) for e in entries for p in e.passages})
+        index = KeywordIndex.open(settings.data_dir / "others")
+        index.follow(library)
+        return index
+
+    return make
+
+
+def test_a_word_is_found_however_it_is_typed(make_index, library) -> None:
+    index = make_index(*(text for pair in ALIKE for text in pair))
+    for pair in ALIKE:
+        for query in pair:
+            for form in ("NFC", "NFD", "NFKC"):
+                found = index.search(unicodedata.normalize(form, query), 100)
+                texts = {article.text for _, article in library.passages(key for key, _ in found).values()}
+                assert set(pair) <= texts, query
+    index.close()
+
+
+@pytest.mark.parametrize(("text", "query"), [("the child", "children"), ("sails were stolen", "steal")])
+def test_where_no_text_has_a_word_its_other_inflections_are_found(make_index, library, text, query) -> None:
+    index = make_index(text)
+    found = library.passages(key for key, _ in index.search(query, 10))
+    assert [article.text for _, article in found.values()] == [text]
+    index.close()
+
+
+def test_decomposed_text_is_indexed_as_composed_and_stays_as_it_is(make_index, library) -> None:
+    text = unicodedata.normalize("NFD", "José Castà, de São Tomé, told the board.")
+    index = make_index(text)
+    for query in ("Jose Casta", "José Castà", unicodedata.normalize("NFD", "SÃO TOMÉ")):
+        ((passage, article),) = library.passages(key for key, _ in index.search(query, 1)).values()
+        assert article.text == text
+        assert article.text[passage.start : passage.end] == passage.text
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("prize", "a prise of sails"),  # too short for organise, organize
+        ("2024", "the score was 20-24"),  # figures are not joined
+        ("2024000", "in 2024,000 gulls came"),  # nor is a year with what follows
+        ("tothe", "he went to the quay"),
+        ("phd", "a Ph. D. in tides"),
+    ],
+)
+def test_what_is_only_nearly_alike_is_not_found(make_index, library, query, text) -> None:
+    index = make_index(text)
+    found = library.passages(key for key, _ in index.search(query, 100))
+    assert text not in {article.text for _, article in found.values()}
+    index.close()
+
+
+def test_of_several_forms_the_best_counts_once(make_index) -> None:
+    index = make_index("the colour of sails", "the color of sails", "sails of one colour, a color")
+    scores = sorted(score for _, score in index.search("colour", 3))
+    assert scores[-1] < 1.5 * scores[0]
+    index.close()
+
+
+def test_an_index_of_an_older_layout_is_built_anew(settings, library, monkeypatch) -> None:
+    folder = settings.data_dir / "older"
+    with monkeypatch.context() as older:
+        older.setattr("ingest.keywords.layout.LAYOUT", "words-4")
+        index = KeywordIndex.open(folder)
+        index.follow(library)
+        index.close()
+    index = KeywordIndex.open(folder)
+    assert index.revision == 0
+    assert index.search("harbour", 1) == []
+    index.follow(library)
+    assert len(index.search("harbour", 10)) == 4
+    index.close()
