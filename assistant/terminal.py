@@ -65,6 +65,7 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "added": report.added,
         "updated": report.updated,
         "of them without a date": report.undated,
+        "of them only the beginning": report.teasers,
         "unchanged": report.unchanged,
         "duplicate": report.duplicate,
         "skipped": report.skipped,
@@ -74,6 +75,10 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
     )
     err = _console(stderr=True)
+    for passed in report.passed_over[:_FAILURES]:
+        err.print(_plain(f"skipped: {passed.source}: {passed.reason}"))
+    if len(report.passed_over) > _FAILURES:
+        err.print(f"skipped: {len(report.passed_over) - _FAILURES:,} more; --json names them all")
     for failed in report.failed[:_FAILURES]:
         err.print(_plain(f"failed: {failed.source}: {failed.reason}"))
     if len(report.failed) > _FAILURES:

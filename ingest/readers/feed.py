@@ -1,6 +1,5 @@
 """RSS and Atom feeds, and sitemaps: the articles that they carry or point to."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,30 +7,20 @@ from ingest.errors import SourceError
 from ingest.readers.fields import address, make_article
 from ingest.readers.items import Document, Failure, Item, Link
 from ingest.readers.markup import plain
+from ingest.readers.xml import refuse_entities
 
 _WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
 
 
-def read_xml(document: Document) -> Iterator[Item]:
-    """Read a feed or a sitemap.
-
-    A feed from the network gives a link where it only teases; one that was saved gives what it holds.
+def read_sitemap(document: Document) -> Iterator[Item]:
+    """Read the addresses in a sitemap, or of the sitemaps in an index of them.
 
     Raises:
-        SourceError: It is neither, or declares entities.
+        SourceError: There is none, or it declares entities.
     """
-    data = document.read(document.limit * 2)
-    if re.search(rb"<!ENTITY", data, re.IGNORECASE) or re.search("<!ENTITY".encode("utf-16-le"), data):
-        raise SourceError(f"{document.name}: declares XML entities, which are never read; take them out")
-    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:5000]):
-        yield from _sitemap(data, document)
-    else:
-        yield from _feed(data, document)
-
-
-def _sitemap(data: bytes, document: Document) -> Iterator[Item]:
     from lxml import etree
 
+    data = _data(document)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     tree = etree.fromstring(data, parser)
     found = False
@@ -44,12 +33,20 @@ def _sitemap(data: bytes, document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: a sitemap without an address; check it")
 
 
-def _feed(data: bytes, document: Document) -> Iterator[Item]:
+def read_feed(document: Document) -> Iterator[Item]:
+    """Read the entries of a feed.
+
+    One from the network gives a link where it only teases; one that was saved gives what it holds.
+
+    Raises:
+        SourceError: It is broken, empty, or declares entities.
+    """
     import feedparser
 
+    data = _data(document)
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
-        raise SourceError(f"{document.name}: neither a feed nor a sitemap; give the address of one")
+        raise SourceError(f"{document.name}: this feed is broken; give the address of one")
     shared = {"source": feed.feed.get("title", ""), "language": feed.feed.get("language", "")}
     for number, entry in enumerate(feed.entries, 1):
         try:
@@ -58,6 +55,12 @@ def _feed(data: bytes, document: Document) -> Iterator[Item]:
             yield Failure(f"{document.name} entry {number}", str(error).partition(": ")[2])
     if not feed.entries:
         raise SourceError(f"{document.name}: a feed without entries; try again later")
+
+
+def _data(document: Document) -> bytes:
+    data = document.read(document.limit * 2)
+    refuse_entities(data, document.name)
+    return data
 
 
 def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from ingest.readers.fields import address, host, one_line
+from ingest.readers.fields import address, host
+from ingest.readers.values import one_line
 
 _STORIES = {
     "Article",

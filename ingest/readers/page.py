@@ -7,9 +7,12 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.readers.encoding import decode
+from ingest.readers.exports import stories_in
 from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item
+from ingest.readers.markup import text_of
 from ingest.readers.metadata import metadata
+from ingest.readers.prose import articles_in
 
 _LARGEST = 5_000_000  # bytes; a page with an article is smaller, and parsing takes seconds to the megabyte
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -24,6 +27,15 @@ _FURNITURE = re.compile(
     | © | copyright\ (?:©|\(c\)|\d{4}|\w+\ \d{4}) | (?:advertisement|loading)\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
+)
+_HEAD = 20_000  # characters in which a note of where the page came from stands
+_SAVED = re.compile(  # browsers; SingleFile; HTTrack
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*|mirrored from )(https?://[^\s>]+|[\w.-]+/\S*)",
+    re.IGNORECASE,
+)
+_EXPORT = re.compile(  # how the exports of databases end or count their articles
+    r"\bDocument [A-Z]{2,}[0-9A-Za-z]{10,}|End of Document|\bProQuest document ID"
+    r"|\b\d+ of \d+ DOCUMENTS|\bDocument \d+ of \d+"
 )
 _LONGEST_FURNITURE = 200  # characters; a longer line is a paragraph of the article
 _LOGIN = re.compile(
@@ -44,7 +56,11 @@ def read_page(document: Document) -> Iterator[Item]:
     """
     markup = _markup(document)
     tree = _tree(markup, document.name)
+    if _EXPORT.search(markup) and len(stories_in(text := text_of(tree))):
+        yield from articles_in(text, document, {})
+        return
     about = metadata(tree, document.url)
+    about["url"] = about["url"] or saved_from(markup)
     links = {_letters(link.text_content()) for link in tree.iter("a")}
     heads = {_letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
     asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
@@ -60,7 +76,15 @@ def read_page(document: Document) -> Iterator[Item]:
         )
     if words < _FEWEST_WORDS:
         raise SourceError(f"{document.name}: no article in this page; give the address of the article itself")
-    yield make_article(about, key=document.key, name=document.name, text="\n\n".join(lines))
+    yield make_article(
+        about, key=document.key, name=document.name, text="\n\n".join(lines), known=document.known
+    )
+
+
+def saved_from(markup: str) -> str | None:
+    """Where a browser or an extension saved a page from, as they note in a comment at its head."""
+    found = _SAVED.search(markup, 0, _HEAD)
+    return found[1] if found else None
 
 
 def _markup(document: Document) -> str:

@@ -1,0 +1,162 @@
+"""ZIP and TAR archives: each file in them is a document of its own. What is broken or locked does not stop the rest."""
+
+import struct
+import tarfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any, cast
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from ingest.errors import SourceError
+from ingest.readers.items import Document, Failure, Item, Stream, shown, too_large
+from ingest.readers.packed import DENSEST, Guarded, stream_of, stream_of_bytes
+
+_MOST_FILES = 200_000  # in a zip, whose list of files is read whole
+_LONGEST_LIST = 64_000_000  # bytes of that list
+_LOCKED = 0x1  # flag of a file that is encrypted
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
+
+
+def read_zip(document: Document) -> Iterator[Item]:
+    """Read the files of a zip archive, each as a document of its own.
+
+    Raises:
+        SourceError: It is broken as a whole, empty, or has more files or unpacks to more than any collection does.
+    """
+    with opened(document) as archive:
+        files = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+        if not files:
+            raise SourceError(f"{document.name}: an archive with nothing in it; check how it was packed")
+        for info in files:
+            yield member(document, archive, info)
+
+
+def opened(document: Document) -> ZipFile:
+    """The zip archive that a document is, once its list of files was found bearable.
+
+    Raises:
+        SourceError: It is broken, has too many files, or is a bomb.
+    """
+    name = document.name
+    try:
+        _demand_short_list(document.stream, name)
+        archive = ZipFile(document.stream)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise SourceError(
+            f"{name}: the zip archive is damaged or cut off ({error}); pack it again"
+        ) from error
+    infos = archive.infolist()
+    if sum(info.file_size for info in infos) > max(
+        document.limit, DENSEST * sum(i.compress_size for i in infos)
+    ):
+        raise SourceError(f"{name}: unpacks to far more than any text would; it is not read")
+    return archive
+
+
+def member(document: Document, archive: ZipFile, info: ZipInfo) -> Document | Failure:
+    """One file of a zip archive as a document; a failure where it cannot be opened."""
+    name = f"{document.name}/{shown(info.filename)}"
+    if info.flag_bits & _LOCKED:
+        return Failure(name, "locked with a password; unpack it and give what is in it")
+    try:
+        file = archive.open(info)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        return Failure(name, f"the zip archive is damaged here ({error}); pack it again")
+    most = max(document.limit, info.compress_size * DENSEST)
+    return _within(document, name, info.filename, stream_of(Guarded(file, name, "zip archive", lambda: most)))
+
+
+def read_tar(document: Document) -> Iterator[Item]:
+    """Read the files of a tar archive as they come, each as a document of its own.
+
+    Raises:
+        SourceError: There is not one in it.
+    """
+    count = 0
+    try:
+        with tarfile.open(fileobj=cast(Any, document.stream), mode="r|") as archive:
+            for info in archive:
+                cast(Any, archive).members = []  # it keeps all that it has seen, a million of them too
+                if not info.isfile() or _is_hidden(info.name):
+                    continue
+                count += 1
+                name = f"{document.name}/{shown(info.name)}"
+                file = archive.extractfile(info)
+                if file is not None:
+                    size = info.size
+                    guarded = Guarded(file, name, "tar archive", lambda size=size: size)  # type: ignore[misc]
+                    yield _within(document, name, info.name, stream_of(guarded))
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        yield Failure(
+            document.name, f"the tar archive breaks off after {count:,} files ({error}); pack it again"
+        )
+        return
+    if not count:
+        raise SourceError(f"{document.name}: an archive with nothing in it; check how it was packed")
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name, in lower case, without that of its packing: ``.txt``."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.suffix.lower() in (".gz", ".bz2", ".xz"):
+        path = path.with_suffix("")
+    return path.suffix.lower()
+
+
+def part(document: Document, archive: ZipFile, name: str, most: int | None = None) -> bytes:
+    """The bytes of one file in an office document or a book; none where it has no such file.
+
+    Raises:
+        SourceError: It is larger than an article may be, locked or damaged.
+    """
+    if name not in archive.namelist():
+        return b""
+    found = member(document, archive, archive.getinfo(name))
+    if isinstance(found, Failure):
+        raise SourceError(f"{document.name}: {found.reason}")
+    most = most or document.limit
+    data = found.stream.read(most + 1)
+    if len(data) > most:
+        raise SourceError(f"{document.name}: {too_large(most)}")
+    return data
+
+
+def inner(document: Document, name: str, data: bytes, ending: str, **changes: Any) -> Document:  # noqa: ANN401
+    """A document that stands in another, from its bytes."""
+    made = _within(document, f"{document.name} {name}", name, stream_of_bytes(data))
+    return replace(made, ending=ending, **changes)
+
+
+def _within(document: Document, name: str, own: str, stream: Stream) -> Document:
+    return replace(
+        document,
+        name=name,
+        key=f"{document.key}/{own}",
+        stream=stream,
+        ending=ending_of(own),
+        depth=document.depth + 1,
+    )
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is hidden, or what macOS adds to an archive."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
+
+
+def _demand_short_list(stream: Stream, name: str) -> None:
+    """See from the last record how long the list of files is, before it is read into memory."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _END_REACH))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    if at < 0:
+        return
+    count, length = struct.unpack_from("<HI", tail, at + 10)
+    if (count == 0xFFFF or length == 0xFFFFFFFF) and (wide := tail.rfind(_END_64)) >= 0:
+        count, length = struct.unpack_from("<QQ", tail, wide + 32)
+    if count > _MOST_FILES or length > _LONGEST_LIST:
+        raise SourceError(f"{name}: a zip archive of {count:,} files; unpack it and give the folder")

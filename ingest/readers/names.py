@@ -1,0 +1,120 @@
+"""What archives, news APIs and data sets call the fields of an article, and where in a record they keep them.
+
+Names count without their case, spaces and marks: ``Published At``, ``publishedAt`` and ``published_at`` are one.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+# By rank: of several that a record has, the first that is filled counts. Written without case and marks.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "title": tuple(
+        "headline headlines title webtitle articletitle newstitle hed name documenttitle pagetitle ogtitle "
+        "headlinetext titel titre titulo titolo".split()
+    ),
+    "text": tuple(
+        "text body content articlebody bodytext bodyhtml contenttext contenthtml maintext fulltext plaintext "
+        "articletext articlecontent article story storytext storybody newstext rawtext cleanedtext cleantext "
+        "extractedtext textcontent textbody fullcontent maincontent bodies paragraphs contentelements "
+        "contentencoded document transcript texte texto testo inhalt volltext".split()
+    ),
+    "url": tuple(
+        "url link weburl articleurl storyurl newsurl pageurl permalink canonicalurl permalinkurl requestedurl "
+        "externalurl documenturl documentidentifier sourceurl href address address1 loc webpage".split()
+    ),
+    "published": tuple(
+        "published dategmt datetime datetimepub date publishdate firstcreated datepublished datepublish pubdate "
+        "publishedat webpublicationdate publicationdate publisheddate firstpublished firstpublishedat "
+        "firstpublicationdate publishtime publishedtime publicationtime pubtime publishedon versioncreated "
+        "contentcreated displaydate issued issuedate postdate postedat releasedate seendate dateline timestamp "
+        "created createdat creationdate datecreated time datum fecha".split()
+    ),
+    "source": tuple(
+        "source publisher outlet publication sourcename sitename medianame newspaper publicationname "
+        "publicationtitle publishername journal newssource newssite sourcetitle copyrightholder provider "
+        "providername infosources site website sourcedomain domain medium quelle".split()
+    ),
+    "authors": tuple(
+        "authors author byline bylines creator creators writer writers journalist reporter authorname by "
+        "autor auteur".split()
+    ),
+    "language": tuple("language lang inlanguage languagecode languageiso articlelanguage sourcelanguage".split()),
+    "id": tuple("id guid uri docid documentid articleid storyid itemid newsid uuid".split()),
+    # What stands in place of the text, or before it.
+    "teaser": tuple(
+        "description summary abstract leadparagraph snippet excerpt trailtext standfirst teaser lede dek "
+        "shortdescription highlights".split()
+    ),
+}  # fmt: skip
+_MEANING = {alias: wanted for wanted, aliases in reversed(ALIASES.items()) for alias in aliases}
+_AROUND = frozenset(  # what records are wrapped in
+    "_source fields item attributes node article story document doc news post entry record resource properties "
+    "metadata meta info data content".split()
+)
+_DEEPEST = 3
+
+
+@lru_cache(4096)
+def plain_name(name: str) -> str:
+    """A field's name as it is compared: letters and figures alone, in lower case."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def known_as(name: str) -> str | None:
+    """What a field of this name holds: ``title``, ``text``, ...; None where the name is not known."""
+    return _MEANING.get(plain_name(name))
+
+
+def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (whatever the archive holds)
+    """The first value that is there under any name of a field, or under the one that the mapping names.
+
+    Args:
+        fields: A record; where it is wrapped in another, the inner one is looked into as well.
+        wanted: One of ``ALIASES``.
+        mapping: For some of them the name in this archive; a dotted one, ``fields.bodyText``, leads inwards.
+    """
+    if mapping and wanted in mapping:
+        return _at(fields, mapping[wanted])
+    for record in _layers(fields):
+        named = {plain_name(name): value for name, value in reversed(record.items()) if isinstance(name, str)}
+        for alias in ALIASES[wanted]:
+            value = named.get(alias)
+            if value not in (None, "", [], {}) and not (wanted == "text" and _is_wrapper(alias, value)):
+                return value
+    return None
+
+
+def _is_wrapper(alias: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)
+    """Whether a value under a name of the text is a record around it: ``article: {title: ..., body: ...}``."""
+    return isinstance(value, Mapping) and alias in _AROUND and find(value, "title") is not None
+
+
+def _layers(record: Mapping[str, Any], depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
+    """A record, and the records in it that it may be the wrapping of."""
+    yield record
+    if depth:
+        for name, value in record.items():
+            if isinstance(value, Mapping) and isinstance(name, str) and name.casefold() in _AROUND:
+                yield from _layers(value, depth - 1)
+
+
+def _at(fields: Any, path: str) -> Any:  # noqa: ANN401 (whatever the archive holds)
+    """What stands at a dotted path; figures count in lists, from 0, and other names are sought in each of them."""
+    if isinstance(fields, Mapping):
+        if path in fields:
+            return fields[path]
+        wanted = plain_name(path)
+        found = next((v for k, v in fields.items() if isinstance(k, str) and plain_name(k) == wanted), None)
+        if found is not None or "." not in path:
+            return found
+        name, _, rest = path.partition(".")
+        return _at(_at(fields, name), rest)
+    if isinstance(fields, list):
+        name, _, rest = path.partition(".")
+        if name.isdigit():
+            inner = fields[int(name)] if int(name) < len(fields) else None
+            return _at(inner, rest) if rest else inner
+        found = [value for value in (_at(one, path) for one in fields) if value not in (None, "", [])]
+        return found or None
+    return None
