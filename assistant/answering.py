@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Answered, Draft, Event, Hit, Retrieved, Statement, Token, Verdict
+from assistant.beginnings import only_beginnings
 from assistant.compare import compare, when
 from assistant.extract import answers, extract, first_sentences, unanswered
 from assistant.follow_up import stand_alone
@@ -88,7 +89,7 @@ class Answering:
             hits=(*hits, *_cited(versions, statements)),
             mode=draft.mode,
             model=draft.model,
-            notes=(*searched, *draft.notes, *heard),
+            notes=(*searched, *draft.notes, *heard, *only_beginnings(statements)),
             asked_at=datetime.now(UTC),
             filters=filters,
         )

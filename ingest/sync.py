@@ -98,7 +98,7 @@ def sync(
         embedding: The model for passages that have no vector yet.
         settings: Data folder, sizes and manners.
         on_progress: Called as the work goes on.
-        follow: Whether to fetch articles that a table or list of addresses only names, or gives the beginning of.
+        follow: Whether to fetch articles of which a table or list gives the address and no text.
 
     Raises:
         LibraryBusyError: Another process is writing.

@@ -47,6 +47,7 @@ ROOMS = {
         "reader",
         "sealing",
         "answers",
+        "beginnings",
         "retrieve",
         "rerank",
         "llm",

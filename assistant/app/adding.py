@@ -40,7 +40,7 @@ def _files(jobs: Jobs) -> None:
     """Choose files, then add them: the button is there once all have arrived, never before."""
     batch = st.session_state.setdefault("batch", 0)  # a new number empties the field
     files = st.file_uploader(
-        f"Text, pages, Word, mail, feeds, JSON, CSV, PDF, wire formats, archives; {MEGABYTES} MB each at most",
+        f"Text, pages, Word, mail, feeds, JSON, CSV, PDF, wires, archives; {MEGABYTES} MB each at most",
         type=[*ENDINGS, ".gz"],
         accept_multiple_files=True,
         max_upload_size=MEGABYTES,

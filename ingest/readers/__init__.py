@@ -66,7 +66,7 @@ def read(document: Document) -> Iterator[Item]:
 
 
 def what_is_unread(stream: Stream, name: str) -> str | None:
-    """Why a file whose name does not say what it is need not be read; None where it is of a kind that is read."""
+    """Why a file is not read whose name does not say what it is; None where it is of a kind that is."""
     try:
         stream = unpacked(stream, name, 1_000_000)
         head = Head(stream.peek(), stream if stream.seekable() else None)

@@ -1,4 +1,4 @@
-"""Where the records are in a JSON file: a list, one record, or the answer of a news API with lists in lists."""
+"""Where the records are in a JSON file: a list, one record, or the answer of a news API."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -43,7 +43,7 @@ def records_of(data: Any, mapping: Mapping[str, str]) -> tuple[list[Any], dict[s
 
 
 def _lists(data: Mapping[str, Any], depth: int) -> Iterator[tuple[list[Any], Mapping[str, Any]]]:
-    """Lists of objects, objects that stand alone, and objects of objects, each with the object it stands in."""
+    """Lists of objects, single objects and objects of objects, each with the object it stands in."""
     if depth == 0:
         return
     for value in data.values():

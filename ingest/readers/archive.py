@@ -1,4 +1,4 @@
-"""ZIP and TAR archives: each file in them is a document of its own. What is broken or locked does not stop the rest."""
+"""ZIP and TAR archives: each file in them is a document of its own; a broken one does not stop the rest."""
 
 import struct
 import tarfile
@@ -23,7 +23,7 @@ def read_zip(document: Document) -> Iterator[Item]:
     """Read the files of a zip archive, each as a document of its own.
 
     Raises:
-        SourceError: It is broken as a whole, empty, or has more files or unpacks to more than any collection does.
+        SourceError: It is broken as a whole, empty, or larger than any collection.
     """
     with opened(document) as archive:
         files = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
@@ -74,9 +74,9 @@ def read_tar(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: There is not one in it.
     """
-    count = 0
+    count, stream = 0, _Ending(document.stream)
     try:
-        with tarfile.open(fileobj=cast(Any, document.stream), mode="r|") as archive:
+        with tarfile.open(fileobj=cast(Any, stream), mode="r|") as archive:
             for info in archive:
                 cast(Any, archive).members = []  # it keeps all that it has seen, a million of them too
                 if not info.isfile() or _is_hidden(info.name):
@@ -88,6 +88,8 @@ def read_tar(document: Document) -> Iterator[Item]:
                     size = info.size
                     guarded = Guarded(file, name, "tar archive", lambda size=size: size)  # type: ignore[misc]
                     yield _within(document, name, info.name, stream_of(guarded))
+        if not stream.is_whole():
+            raise EOFError("no mark of its end")
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         yield Failure(
             document.name, f"the tar archive breaks off after {count:,} files ({error}); pack it again"
@@ -95,6 +97,24 @@ def read_tar(document: Document) -> Iterator[Item]:
         return
     if not count:
         raise SourceError(f"{document.name}: an archive with nothing in it; check how it was packed")
+
+
+class _Ending:
+    """A stream that is read once, and knows how it ended: a whole tar archive ends in a block of zeros."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._last = b""
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._last = (self._last + data)[-tarfile.BLOCKSIZE :]
+        return data
+
+    def is_whole(self) -> bool:
+        while self.read(tarfile.RECORDSIZE):
+            pass
+        return self._last == tarfile.NUL * tarfile.BLOCKSIZE
 
 
 def ending_of(name: str) -> str:

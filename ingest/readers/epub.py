@@ -1,6 +1,6 @@
 """E-books (EPUB): each chapter with words is an article, as in the issues of newspapers and magazines.
 
-The parts are found as the standard says: container, package, spine. Read with the standard library and lxml; the one
+The parts are found as the standard says: container, package, spine. Read with zipfile and lxml; the one
 library that is kept for EPUB is under the AGPL.
 """
 
@@ -63,8 +63,8 @@ def read_epub(document: Document) -> Iterator[Item]:
 def _chapters(
     document: Document,
     archive: ZipFile,
-    package: Any,
-    folder: str,  # noqa: ANN401 (lxml's element)
+    package: Any,  # noqa: ANN401 (lxml's element)
+    folder: str,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The chapters in reading order: the name of the file, and what it holds."""
     from lxml.html import document_fromstring
@@ -101,7 +101,7 @@ def _heading(page: Any) -> str:  # noqa: ANN401 (lxml's element)
 
 
 def _origin(page: Any) -> str | None:  # noqa: ANN401 (lxml's element)
-    """Where a chapter was fetched from, as programs note that make books of newspapers; the note is taken out."""
+    """Where a chapter was fetched from, as makers of books from papers note; the note is taken out."""
     for link in page.xpath('//a[contains(@rel, "downloaded-from")]'):
         link.getparent().drop_tree()
         return str(link.get("href"))
@@ -109,7 +109,7 @@ def _origin(page: Any) -> str | None:  # noqa: ANN401 (lxml's element)
 
 
 def _about(package: Any) -> dict[str, Any]:  # noqa: ANN401 (lxml's element)
-    """The book's own metadata, in Dublin Core's names. The paper is its publisher; else its title stands for it."""
+    """The book's own metadata, in Dublin Core's names; its publisher, else its title, is the outlet."""
 
     def all_of(name: str) -> list[str]:
         return [

@@ -40,7 +40,7 @@ def make_article(
         name: What to call it in an error.
         text: Its body, where that is not among the fields.
         mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
-        known: Fields that are known from elsewhere, by the names of ``ALIASES``; for what is not among the others.
+        known: Fields that are known from elsewhere, by the names of ``ALIASES``, for what is lacking.
 
     Raises:
         SourceError: It has no text, or a field cannot be true.

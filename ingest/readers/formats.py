@@ -1,7 +1,7 @@
 """The formats that are read: how each is recognised, who reads it, and by which library.
 
-A document is recognised by how it begins, never by its name alone: the first row of the table whose sign it bears
-reads it. Only where no row's sign fits does the ending of its name decide, among the kinds that bear none.
+A document is recognised by how it begins, never by its name alone: the first row of the table whose sign it
+bears reads it. Only where no sign fits does the ending of its name decide, among the kinds that bear none.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How a document begins, and what that shows of its kind. Looked at, never used up; nothing is parsed whole."""
+"""How a document begins, and what that shows of its kind. Nothing is used up or parsed whole."""
 
 import re
 from collections.abc import Callable

@@ -98,7 +98,7 @@ def read_reuters_sgml(document: Document) -> Iterator[Item]:
 
 
 def _indented(block: str) -> list[str]:
-    """Paragraphs of a block whose lines are broken to fit: each begins with some spaces, or the block is one."""
+    """Paragraphs of a block with broken lines: each begins with some spaces, or the block is one."""
     parts: list[list[str]] = []
     for line in block.splitlines():
         if not parts or (line.startswith((" ", "\t")) and parts[-1]):

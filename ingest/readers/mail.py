@@ -1,5 +1,6 @@
-"""Mail: single messages (EML), mailboxes (MBOX) and pages that browsers saved as mail (MHTML). Python's own email reads
-them; what is chosen here is the part that people read, and what the headers say of it.
+"""Mail: single messages (EML), mailboxes (MBOX) and pages that browsers saved as mail (MHTML).
+
+Python's own email reads them; chosen here is the part that people read, and what the headers say of it.
 """
 
 import re
@@ -23,8 +24,8 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)+\s*", re.IGNORECASE)
 _SENDING = re.compile(r"^(?:e?mails?|e|m|em|news|newsletters?|mg|bounces?|send|click|go|mx)\.(?=[^.]+\.)")
 _PRIVATE = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com gmx.de gmx.net web.de "
-    "protonmail.com proton.me mail.ru yandex.ru qq.com 163.com".split()
+    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com "
+    "aol.com gmx.de gmx.net web.de protonmail.com proton.me mail.ru yandex.ru qq.com 163.com".split()
 )
 _HIDDEN = re.compile(
     r"<(div|span|p|td|tr|table)\b[^>]*style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|mso-hide\s*:\s*all)[^>]*>.*?</\1\s*>",
@@ -32,8 +33,10 @@ _HIDDEN = re.compile(
 )
 _AROUND = re.compile(  # what mailers put around the words of a newsletter
     r"\W*(?:.{0,40}\b(?:view|read|open)\b.{0,30}\b(?:in|on)\b.{0,20}\b(?:browser|web|online)\b.*"
-    r"|.*\bunsubscribe\b.*|.*\b(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscriptions?|settings)\b.*"
-    r"|.*\byou(?:'re|’re| are) receiving (?:this|our)\b.*|this (?:e-?mail|message|newsletter) was sent (?:to|by)\b.*"
+    r"|.*\bunsubscribe\b.*"
+    r"|.*\b(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscriptions?|settings)\b.*"
+    r"|.*\byou(?:'re|’re| are) receiving (?:this|our)\b.*"
+    r"|this (?:e-?mail|message|newsletter) was sent (?:to|by)\b.*"
     r"|(?:forward(?:ed)? (?:this|to)|was this forwarded)\b.*|(?:©|copyright ©?)\s*\d{4}.*|privacy policy\W*"
     r"|add us to your address book\W*|.*\bvom newsletter abmelden\b.*|.*\bim browser (?:ansehen|öffnen)\b.*)",
     re.IGNORECASE,
@@ -172,7 +175,7 @@ def _is_around(line: str) -> bool:
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    """The parts of a mail that are no attachments, those inside others included; not those of a mail within it."""
+    """The parts of a mail that are no attachments, with those inside others; not those of a mail in it."""
     if message.get_content_disposition() == "attachment" or message.get_content_type() == "message/rfc822":
         return
     if message.is_multipart():
@@ -231,7 +234,7 @@ def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
 
 
 def _header(message: Message, name: str) -> str:
-    """A header's words; where they are coded in a way that the parser trips over, as far as they can be read."""
+    """A header's words; where they are coded in a way that the parser trips over, as far as it goes."""
     try:
         return " ".join(str(message.get(name, "")).split())
     except Exception:

@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def text_of(tree: Any) -> str:  # noqa: ANN401 (lxml's element)
-    """The text of an element, one paragraph to a block and one row of a table to a line, its cells kept apart."""
+    """The text of an element, one paragraph to a block, one row of a table to a line, cells apart."""
     blocks = (" ".join(block.split()) for block in "".join(_pieces(tree)).split("\0"))
     return "\n\n".join(block for block in blocks if block)
 

@@ -1,6 +1,6 @@
 """What archives, news APIs and data sets call the fields of an article, and where in a record they keep them.
 
-Names count without their case, spaces and marks: ``Published At``, ``publishedAt`` and ``published_at`` are one.
+Names count without their case, spaces and marks: ``Published At`` and ``published_at`` are one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,15 +20,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "contentencoded document transcript texte texto testo inhalt volltext".split()
     ),
     "url": tuple(
-        "url link weburl articleurl storyurl newsurl pageurl permalink canonicalurl permalinkurl requestedurl "
-        "externalurl documenturl documentidentifier sourceurl href address address1 loc webpage".split()
+        "url link weburl articleurl storyurl newsurl pageurl permalink canonicalurl permalinkurl "
+        "requestedurl externalurl documenturl documentidentifier sourceurl href address address1 "
+        "loc webpage".split()
     ),
     "published": tuple(
-        "published dategmt datetime datetimepub date publishdate firstcreated datepublished datepublish pubdate "
-        "publishedat webpublicationdate publicationdate publisheddate firstpublished firstpublishedat "
-        "firstpublicationdate publishtime publishedtime publicationtime pubtime publishedon versioncreated "
-        "contentcreated displaydate issued issuedate postdate postedat releasedate seendate dateline timestamp "
-        "created createdat creationdate datecreated time datum fecha".split()
+        "published dategmt datetime datetimepub date publishdate firstcreated datepublished "
+        "datepublish pubdate publishedat webpublicationdate publicationdate publisheddate "
+        "firstpublished firstpublishedat firstpublicationdate publishtime publishedtime "
+        "publicationtime pubtime publishedon versioncreated contentcreated displaydate issued "
+        "issuedate postdate postedat releasedate seendate dateline timestamp created createdat "
+        "creationdate datecreated time datum fecha".split()
     ),
     "source": tuple(
         "source publisher outlet publication sourcename sitename medianame newspaper publicationname "
@@ -39,7 +41,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "authors author byline bylines creator creators writer writers journalist reporter authorname by "
         "autor auteur".split()
     ),
-    "language": tuple("language lang inlanguage languagecode languageiso articlelanguage sourcelanguage".split()),
+    "language": tuple(
+        "language lang inlanguage languagecode languageiso articlelanguage sourcelanguage".split()
+    ),
     "id": tuple("id guid uri docid documentid articleid storyid itemid newsid uuid".split()),
     # What stands in place of the text, or before it.
     "teaser": tuple(
@@ -49,8 +53,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _MEANING = {alias: wanted for wanted, aliases in reversed(ALIASES.items()) for alias in aliases}
 _AROUND = frozenset(  # what records are wrapped in
-    "_source fields item attributes node article story document doc news post entry record resource properties "
-    "metadata meta info data content".split()
+    "_source fields item attributes node article story document doc news post entry record "
+    "resource properties metadata meta info data content".split()
 )
 _DEEPEST = 3
 
@@ -86,7 +90,7 @@ def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | No
 
 
 def _is_wrapper(alias: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)
-    """Whether a value under a name of the text is a record around it: ``article: {title: ..., body: ...}``."""
+    """Whether a value under a name of the text is a record: ``article: {title: ..., body: ...}``."""
     return isinstance(value, Mapping) and alias in _AROUND and find(value, "title") is not None
 
 
@@ -100,7 +104,7 @@ def _layers(record: Mapping[str, Any], depth: int = _DEEPEST) -> Iterator[Mappin
 
 
 def _at(fields: Any, path: str) -> Any:  # noqa: ANN401 (whatever the archive holds)
-    """What stands at a dotted path; figures count in lists, from 0, and other names are sought in each of them."""
+    """What stands at a dotted path; figures count in lists, other names are sought in each of them."""
     if isinstance(fields, Mapping):
         if path in fields:
             return fields[path]

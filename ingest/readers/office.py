@@ -1,4 +1,4 @@
-"""Documents of word processors: DOCX by mammoth, ODT by its XML, RTF by striprtf. Macros and pictures are not read."""
+"""Documents of word processors: DOCX by mammoth, ODT by lxml, RTF by striprtf; no macros, no pictures."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ _LANGUAGES = {
 
 
 def read_docx(document: Document) -> Iterator[Item]:
-    """Read a Word document: paragraphs, headings, lists and tables; its properties give title, author and day.
+    """Read a Word document: paragraphs, lists and tables; its properties give title, author and day.
 
     Raises:
         SourceError: It is damaged, locked, or holds no text.
@@ -71,7 +71,7 @@ def read_docx(document: Document) -> Iterator[Item]:
 
 
 def read_odt(document: Document) -> Iterator[Item]:
-    """Read an OpenDocument text: paragraphs, headings, lists and tables; its metadata give title, author and day.
+    """Read an OpenDocument text: paragraphs, lists and tables; its metadata give title, author and day.
 
     Raises:
         SourceError: It is damaged, locked with a password, or holds no text.
@@ -125,7 +125,7 @@ def read_rtf(document: Document) -> Iterator[Item]:
 
 
 def _demand_bearable(document: Document, archive: ZipFile) -> None:
-    """Only the parts that hold text are unpacked; of those none may be larger than an article could make it."""
+    """Only the parts that hold text are unpacked; none may be larger than an article could make it."""
     for info in archive.infolist():
         if info.filename.endswith((".xml", ".rels")) and info.file_size > document.limit * 5:
             raise SourceError(

@@ -3,6 +3,7 @@
 import bz2
 import lzma
 import zlib
+from functools import partial
 from gzip import GzipFile
 from io import BufferedReader, BytesIO, FileIO, RawIOBase
 from tarfile import ReadError
@@ -49,7 +50,7 @@ def unpacked(stream: Stream, name: str, limit: int) -> Stream:
         if head.startswith(magic):
             packed = _Counted(stream)
             file = opened(cast(Any, BufferedReader(cast(Any, packed), BUFFER)))
-            return stream_of(Guarded(file, name, packing, lambda: max(limit, packed.count * DENSEST)))
+            return stream_of(Guarded(file, name, packing, partial(_most, packed, limit)))
     return stream
 
 
@@ -112,6 +113,11 @@ class _Counted(RawIOBase):
         size = self._stream.readinto(buffer)
         self.count += size
         return size
+
+
+def _most(packed: _Counted, limit: int) -> int:
+    """How much may have been unpacked by now."""
+    return max(limit, packed.count * DENSEST)
 
 
 class Guarded(RawIOBase):

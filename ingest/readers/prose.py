@@ -1,4 +1,4 @@
-"""The articles in a text, whatever it was packed in: one, or those of a database's export, or a list of addresses."""
+"""The articles in a text, whatever it was packed in: one, those of an export, or a list of addresses."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,8 @@ from ingest.readers.fields import address, make_article
 from ingest.readers.items import Document, Item, Link, failure
 
 _FILLED_IN = re.compile(  # a title that a program wrote, not a person
-    r"\s*(?:microsoft word\b.*|(?:word )?document\s*\d*|untitled\b.*|dokument\s*\d*|no(?:t| )title|title|presentation"
-    r"|[^\s]+\.(?:docx?|odt|rtf|pdf|txt|dot|html?|indd|qxd|pages|tmp))\s*",
+    r"\s*(?:microsoft word\b.*|(?:word )?document\s*\d*|untitled\b.*|dokument\s*\d*|no title|title"
+    r"|presentation|[^\s]+\.(?:docx?|odt|rtf|pdf|txt|dot|html?|indd|qxd|pages|tmp))\s*",
     re.IGNORECASE,
 )
 _DEFAULT_AUTHORS = {

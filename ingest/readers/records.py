@@ -1,4 +1,4 @@
-"""Archives of records: JSON, JSON lines and CSV, one article to a record, as news APIs and data sets give them."""
+"""Archives of records: JSON, JSON lines and CSV, one article to a record."""
 
 import csv
 import json

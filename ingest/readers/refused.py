@@ -4,13 +4,17 @@ from ingest.readers.head import Head, Sign, begins, has_root, holds
 from ingest.readers.items import UnreadKind
 from ingest.readers.signs import is_markup
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office's files until 2003, and of locked ones since
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # holds Office's files until 2003, and locked ones since
 
 
 def _ole(stream: str) -> Sign:
     """An OLE container that has a stream of this name."""
     name = stream.encode("utf-16-le")
     return lambda head: head.data.startswith(_OLE) and name in head.data
+
+
+def _flat_office(head: Head) -> bool:
+    return head.root == "document" and "opendocument" in head.text
 
 
 def _riff(kind: bytes) -> Sign:
@@ -43,7 +47,7 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a program", holds("META-INF/MANIFEST.MF")),
     ("a WordPerfect file; save it as .docx", begins(b"\xffWPC")),
     ("a Word file in XML; save it as .docx", has_root("worddocument", "package")),
-    ("an office document in one XML file; save it as .odt", lambda head: ":document" in head.text[:3000] and "opendocument" in head.text[:3000]),
+    ("an office document in one XML file; save it as .odt", _flat_office),
     ("a drawing (SVG)", has_root("svg")),
     ("a PostScript file; save it as .pdf", begins(b"%!PS")),
     ("a scanned book (DjVu); save it as .pdf with a text layer", begins(b"AT&TFORM")),
@@ -52,7 +56,8 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a 7-Zip archive; unpack it and give what is in it", begins(b"7z\xbc\xaf")),
     ("packed with Zstandard; unpack it first", begins(b"\x28\xb5\x2f\xfd")),
     ("packed with LZ4; unpack it first", begins(b"\x04\x22\x4d\x18")),
-    ("a picture", begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM\x36", b"8BPS", b"\0\0\1\0")),
+    ("a picture", begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    ("a picture", begins(b"BM\x36", b"8BPS", b"\0\0\1\0")),
     ("a picture", _riff(b"WEBP")),
     ("a picture", lambda head: head.data[4:12] in (b"ftypheic", b"ftypheix", b"ftypavif", b"ftypmif1")),
     ("a film", lambda head: head.data[4:8] in (b"ftyp", b"moov") or head.data.startswith(b"\x1aE\xdf\xa3")),

@@ -6,8 +6,8 @@ from ingest.readers.head import Head
 from ingest.readers.names import known_as
 
 _OF_HTML = frozenset(
-    "html head body title meta link p div span article section main header h1 h2 h3 h4 h5 h6 table ul ol blockquote "
-    "a img br b i em strong center font script style".split()
+    "html head body title meta link p div span article section main header h1 h2 h3 h4 h5 h6 "
+    "table ul ol blockquote a img br b i em strong center font script style".split()
 )
 _OF_MAIL = frozenset(
     "received message-id mime-version return-path delivered-to x-mailer dkim-signature reply-to content-type "
@@ -50,7 +50,7 @@ def is_mailbox(head: Head) -> bool:
 
 
 def is_saved_page(head: Head) -> bool:
-    """A page that a browser saved as one file (MHTML): a mail that holds a page with all that belongs to it."""
+    """A page that a browser saved as one file (MHTML): a mail that holds a page and its pictures."""
     headers = head.headers
     kind = headers.get("content-type", "").lower()
     return "multipart/related" in kind and (

@@ -1,4 +1,4 @@
-"""Does a text say of itself that it is cut off? Its mark of that is taken off: it is no word of the article."""
+"""Does a text say of itself that it is cut off? The mark is taken off: it is no word of the article."""
 
 import re
 
@@ -13,7 +13,8 @@ _OFFER = re.compile(
     _BEFORE
     + r"""(?:
     (?:please\s+)?(?:subscribe|sign\ (?:in|up)|log\ ?in|register|become\ a\ (?:member|subscriber))
-        (?:\ (?:now|today|or\ \w+(?:\ in)?))?(?:\ here)?\ (?:to|and)\ (?:continue|read|keep|unlock|view|access)[^\n]{0,80}
+        (?:\ (?:now|today|or\ \w+(?:\ in)?))?(?:\ here)?
+        \ (?:to|and)\ (?:continue|read|keep|unlock|view|access)[^\n]{0,80}
     | (?:to\ )?(?:continue|keep)\ reading\b[^\n]{0,80}
     | this\ (?:article|story|content)\ is\ (?:only\ )?(?:available\ )?(?:for|to|reserved\ for)
         \ (?:our\ )?(?:paying\ |registered\ )?(?:subscribers|members)[^\n]{0,60}
@@ -24,7 +25,8 @@ _OFFER = re.compile(
 _MORE = re.compile(  # stands under whole articles too, where it leads to others
     _BEFORE
     + r"""(?:
-    (?:click\ here\ to\ )?read\ (?:more|on|the\ (?:full|whole|rest|original)[^\n]{0,60}|full\ (?:story|article)[^\n]{0,40})
+    (?:click\ here\ to\ )?read
+        \ (?:more|on|the\ (?:full|whole|rest|original)[^\n]{0,60}|full\ (?:story|article)[^\n]{0,40})
         (?:\ (?:on|at|from|here)[^\n]{0,60})?
     | (?:full|entire)\ (?:story|article|text)\ (?:is\ )?(?:available\ )?(?:for|to|at|on)\ [^\n]{0,60}
     )[\s\W]*$""",
@@ -37,8 +39,8 @@ _REACH = 400  # characters at the end in which an offer is looked for
 def without_cut(text: str) -> tuple[str, bool]:
     """A text without the mark that it is cut off, and whether it bore one.
 
-    Known are a count of what is missing (``[+2143 chars]``), an offer to read on (``Subscribe to read``), and, in a
-    short text, dots at the end.
+    Known are a count of what is missing (``[+2143 chars]``), an offer to read on (``Subscribe to read``),
+    and, in a short text, dots at the end.
     """
     if _NOTHING.fullmatch(text.strip()):
         return "", True

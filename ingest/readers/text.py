@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with or without front matter; exports of databases and lists of addresses as text."""
+"""Plain text and Markdown, with or without front matter; exports and lists of addresses as text."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from ingest.readers.prose import articles_in
 
 
 def read_text(document: Document) -> Iterator[Item]:
-    """Read the article of a text, or those of an export. Its first line is the headline, unless front matter names one.
+    """Read the article of a text, or those of an export; front matter or the first line is its headline.
 
     Raises:
         SourceError: It holds no text, or its front matter is broken.

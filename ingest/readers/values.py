@@ -1,4 +1,4 @@
-"""The values of fields, in whatever shape an archive writes them: names, headlines, texts, times, languages."""
+"""The values of fields, in whatever shape an archive writes them: names, texts, times, languages."""
 
 import html
 import re
@@ -37,7 +37,7 @@ def one_line(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
 
 
 def prose(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
-    """The text of an article, marked up or not, from a string, an object around it, paragraphs or versions."""
+    """The text of an article, marked up or not, from a string, an object, paragraphs or versions."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
@@ -61,7 +61,7 @@ def people(value: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the archive
 
 
 def language(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
-    """A language's code of two letters, from one of two or three, its English name, or an object or list of them."""
+    """A language's code of two letters, from one of two or three, its English name, an object or a list."""
     if isinstance(value, Mapping):
         value = value.get("alternateName") or value.get("code") or value.get("name")
     name = one_line(value)

@@ -1,4 +1,4 @@
-"""Web archives: WARC by warcio, and WACZ, which is a zip with WARC files in it. Each page is a document of its own."""
+"""Web archives: WARC by warcio, and WACZ, a zip with WARC files in it. Each page is a document of its own."""
 
 from collections.abc import Iterator
 from dataclasses import replace

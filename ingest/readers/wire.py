@@ -1,7 +1,7 @@
 """Wire formats in XML: NITF, NewsML 1.2 and NewsML-G2, each as its IPTC standard defines it; read with lxml.
 
-A message may hold many items. Pictures and graphics with their captions are no articles, and a package is the list of
-others. An item that its agency withdrew is told, not stored.
+A message may hold many items. Pictures and graphics with their captions are no articles, and a package is the
+list of others. An item that its agency withdrew is told, not stored.
 """
 
 from collections.abc import Iterator
@@ -40,17 +40,15 @@ def read_newsml(document: Document) -> Iterator[Item]:
     count = 0
     for item in tree.iter("{*}NewsItem"):
         status = _attribute(item, "{*}NewsManagement/{*}Status", "FormalName")
-        for component in item.iter("{*}NewsComponent"):
-            content = list(_own_content(component))
+        stories = [(component, content) for component in _stories(item) if (content := list(_own_content(component)))]
+        for component, content in stories:
             title = _text(component, "{*}NewsLines/{*}HeadLine")
-            if not title or not content or _role(component) in _ASIDE:
-                continue
             count += 1
             name = f"{document.name} item {count}"
             if status.casefold() in _WITHDRAWN:
                 yield Failure(name, f"withdrawn by its agency ({title}); leave it out")
                 continue
-            about = _newsml(item, component, content)
+            about = _newsml(item, component, content, is_alone=len(stories) == 1)
             yield from _made(about, "\n\n".join(_content(one) for one in content), document, name)
     if not count:
         raise SourceError(
@@ -124,13 +122,20 @@ def _nitf(tree: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 (lxml's elem
     }
 
 
-def _newsml(item: Any, component: Any, content: list[Any]) -> dict[str, Any]:  # noqa: ANN401 (lxml's elements)
+def _stories(item: Any) -> Iterator[Any]:  # noqa: ANN401 (lxml's elements)
+    """The components of an item in NewsML 1.2 that have a headline, and stand in no picture."""
+    for component in item.iter("{*}NewsComponent"):
+        around = [component, *component.iterancestors("{*}NewsComponent")]
+        if _text(component, "{*}NewsLines/{*}HeadLine") and not any(_role(one) in _ASIDE for one in around):
+            yield component
+
+
+def _newsml(item: Any, component: Any, content: list[Any], *, is_alone: bool) -> dict[str, Any]:  # noqa: ANN401
     """The fields of a story in NewsML 1.2; what it does not say itself, the NITF in it may."""
     party = ".//{*}AdministrativeMetadata/{*}%s/{*}Party"
     within = [nitf for one in content for nitf in one.iter("{*}nitf")]
     inner = _nitf(within[0])[1] if within else {}
-    stories = [one for one in item.iter("{*}NewsComponent") if _text(one, "{*}NewsLines/{*}HeadLine")]
-    own = "" if len(stories) < 2 else (component.get("Duid") or _text(component, "{*}NewsLines/{*}HeadLine"))
+    own = "" if is_alone else (component.get("Duid") or _text(component, "{*}NewsLines/{*}HeadLine"))
     identifier = _text(item, ".//{*}PublicIdentifier") or _text(item, ".//{*}NewsItemId")
     about = {
         "title": _text(component, "{*}NewsLines/{*}HeadLine"),

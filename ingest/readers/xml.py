@@ -1,4 +1,4 @@
-"""XML, read safely: no entity is ever expanded, nothing is loaded from elsewhere, nothing is nested without end."""
+"""XML, read safely: no entity is expanded, nothing is loaded from elsewhere."""
 
 import re
 from typing import Any
