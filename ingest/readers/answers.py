@@ -33,7 +33,7 @@ def records_of(data: Any, mapping: Mapping[str, str]) -> tuple[list[Any], dict[s
         return [], {}
     best, most = ([data], data), (_weight(data, mapping), 1)
     if most[0] < _WEIGHTS["text"] + _WEIGHTS["title"]:
-        for records, parent in _lists(data, _DEEPEST):
+        for records, parent in _lists(data, mapping, _DEEPEST):
             weights = [_weight(record, mapping) for record in records[:_LOOKED_AT]]
             weight = (sum(weights) / len(weights), len(records))
             if weight[0] > max(most[0], _ENOUGH) or (weight[0] == most[0] and weight[1] > most[1]):
@@ -42,7 +42,9 @@ def records_of(data: Any, mapping: Mapping[str, str]) -> tuple[list[Any], dict[s
     return records, _shared(parent) if records != [data] else {}
 
 
-def _lists(data: Mapping[str, Any], depth: int) -> Iterator[tuple[list[Any], Mapping[str, Any]]]:
+def _lists(
+    data: Mapping[str, Any], mapping: Mapping[str, str], depth: int
+) -> Iterator[tuple[list[Any], Mapping[str, Any]]]:
     """Lists of objects, single objects and objects of objects, each with the object it stands in."""
     if depth == 0:
         return
@@ -50,12 +52,16 @@ def _lists(data: Mapping[str, Any], depth: int) -> Iterator[tuple[list[Any], Map
         if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value[:_LOOKED_AT]):
             yield value, data
             for inner in value[:_LOOKED_AT]:
-                yield from _lists(inner, depth - 1)
+                yield from _lists(inner, mapping, depth - 1)
         elif isinstance(value, Mapping):
+            inside = list(value.values())
+            if len(inside) > 1 and all(
+                _weight(one, mapping) > _WEIGHTS["text"] for one in inside[:_LOOKED_AT]
+            ):
+                yield inside, data
+                continue
             yield [value], data
-            if len(value) > 1 and all(isinstance(one, Mapping) for one in value.values()):
-                yield list(value.values()), data
-            yield from _lists(value, depth - 1)
+            yield from _lists(value, mapping, depth - 1)
 
 
 def _weight(record: Any, mapping: Mapping[str, str]) -> int:  # noqa: ANN401 (any JSON)

@@ -9,14 +9,11 @@ from typing import Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ingest.errors import SourceError
+from ingest.readers.head import MOST_FILES, claimed_files
 from ingest.readers.items import Document, Failure, Item, Stream, shown, too_large
 from ingest.readers.packed import DENSEST, Guarded, stream_of, stream_of_bytes
 
-_MOST_FILES = 200_000  # in a zip, whose list of files is read whole
-_LONGEST_LIST = 64_000_000  # bytes of that list
 _LOCKED = 0x1  # flag of a file that is encrypted
-_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
-_END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
 
 
 def read_zip(document: Document) -> Iterator[Item]:
@@ -41,7 +38,8 @@ def opened(document: Document) -> ZipFile:
     """
     name = document.name
     try:
-        _demand_short_list(document.stream, name)
+        if (count := claimed_files(document.stream)) > MOST_FILES:
+            raise SourceError(f"{name}: a zip archive of {count:,} files; unpack it and give the folder")
         archive = ZipFile(document.stream)
     except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise SourceError(
@@ -164,19 +162,3 @@ def _is_hidden(name: str) -> bool:
     """Whether a file is hidden, or what macOS adds to an archive."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
-
-
-def _demand_short_list(stream: Stream, name: str) -> None:
-    """See from the last record how long the list of files is, before it is read into memory."""
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - _END_REACH))
-    tail = stream.read()
-    stream.seek(0)
-    at = tail.rfind(_END)
-    if at < 0:
-        return
-    count, length = struct.unpack_from("<HI", tail, at + 10)
-    if (count == 0xFFFF or length == 0xFFFFFFFF) and (wide := tail.rfind(_END_64)) >= 0:
-        count, length = struct.unpack_from("<QQ", tail, wide + 32)
-    if count > _MOST_FILES or length > _LONGEST_LIST:
-        raise SourceError(f"{name}: a zip archive of {count:,} files; unpack it and give the folder")

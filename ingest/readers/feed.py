@@ -36,7 +36,8 @@ def read_sitemap(document: Document) -> Iterator[Item]:
 def read_feed(document: Document) -> Iterator[Item]:
     """Read the entries of a feed.
 
-    One from the network gives a link where it only teases; one that was saved gives what it holds.
+    One from the network gives a link where it only teases; one that was saved gives what it holds, and its
+    links are followed when that is asked for.
 
     Raises:
         SourceError: It is broken, empty, or declares entities.
@@ -70,11 +71,6 @@ def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) ->
     url = address(entry.get("link"))
     updated = entry["updated"] if "updated" in entry else None  # noqa: SIM401 (`get` warns)
     published = entry.get("published") or updated
-    whole = len(text.split()) >= _WHOLE_ARTICLE or (document.url is None and bool(text))
-    if not whole and url:
-        return Link(url, updated or published or "")
-    if not text:
-        raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
     fields = {
         **shared,
         "title": entry.get("title"),
@@ -83,6 +79,12 @@ def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) ->
         "source": (entry.get("source") or {}).get("title") or shared["source"],
         "authors": [author.get("name") for author in entry.get("authors", ())],
     }
-    return make_article(
-        fields, key=f"{document.key}#{entry.get('id') or entry.get('title')}", name=name, text=text
-    )
+    key = f"{document.key}#{entry.get('id') or entry.get('title')}"
+    article = make_article(fields, key=key, name=name, text=text) if text else None
+    is_whole = article is not None and len(text.split()) >= _WHOLE_ARTICLE and not article.teaser
+    if url and not is_whole:
+        changed, is_saved = updated or published or "", document.url is None
+        return Link(url, changed, known=fields, asks=is_saved, teaser=article if is_saved else None)
+    if article is None:
+        raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
+    return article

@@ -31,6 +31,7 @@ def make_article(
     text: str | None = None,
     mapping: Mapping[str, str] | None = None,
     known: Mapping[str, Any] | None = None,
+    teaser: bool = False,
 ) -> Article:
     """Make an article from named fields, whatever the archive calls them.
 
@@ -40,6 +41,7 @@ def make_article(
         name: What to call it in an error.
         text: Its body, where that is not among the fields.
         mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
+        teaser: Whether the text is only the beginning of one, as its place shows where the text does not.
         known: Fields that are known from elsewhere, by the names of ``ALIASES``, for what is lacking.
 
     Raises:
@@ -71,7 +73,7 @@ def make_article(
         published=when(field("published"), name),
         authors=people(field("authors")),
         language=language(field("language")),
-        teaser=stands_in or is_cut,
+        teaser=teaser or stands_in or is_cut,
     )
 
 

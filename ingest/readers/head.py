@@ -1,6 +1,7 @@
 """How a document begins, and what that shows of its kind. Nothing is used up or parsed whole."""
 
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,10 @@ _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.-]+)", re.IGNORECASE)
 _HEADER = re.compile(r"([!-9;-~]+):[ \t]?(.*(?:\n[ \t]+.*)*)\n")
+MOST_FILES = 200_000  # in a zip, whose list of files is read whole
+_LONGEST_ENTRY = 400  # bytes that a file takes in that list, with a long name and what systems note of it
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
 _FRONT = 20_000  # letters that are looked through; where a kind shows, it shows early
 
 
@@ -84,12 +89,32 @@ class Head:
             return frozenset()
         at = self.stream.tell()
         try:
+            if claimed_files(self.stream) > MOST_FILES:
+                return frozenset()
             with ZipFile(self.stream) as archive:
                 return frozenset(archive.namelist())
-        except (BadZipFile, OSError, ValueError, NotImplementedError):
+        except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
             return frozenset()
         finally:
             self.stream.seek(at)
+
+
+def claimed_files(stream: Stream) -> int:
+    """How many files a zip archive says that it holds, before their list is read into memory.
+
+    A list that is longer than its count allows for counts by its length.
+    """
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _END_REACH))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    if at < 0:
+        return 0
+    count, length = struct.unpack_from("<HI", tail, at + 10)
+    if (count == 0xFFFF or length == 0xFFFFFFFF) and (wide := tail.rfind(_END_64)) >= 0:
+        count, length = struct.unpack_from("<QQ", tail, wide + 32)
+    return max(int(count), int(length) // _LONGEST_ENTRY)
 
 
 Sign = Callable[[Head], bool]

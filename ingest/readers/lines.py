@@ -14,7 +14,7 @@ from ingest.readers.items import Document, Item, failure
 _HEADER = re.compile(
     rb"[\x16\x01\r\n]*([a-zA-Z]{3})(\d{3,4}) +(\d) +([a-zA-Z]{1,5}) +(\d{1,5})(?: +([^\r\n\x02]*))?[\r\n\x02]"
 )
-_START, _END = b"\x02", b"\x03"
+_END, _CONTROLS = b"\x03", b"\0\x01\x02\x03\x04\x16"
 _FILED = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s+(GMT|UTC|Z|[A-Z]{3,4})?\s*([A-Za-z]{3})\s+(\d\d(?:\d\d)?)\b")
 _KEYWORDS = re.compile(r"[\w.-]+(?:/[\w. -]*)+|\(.{0,60}\)")
 _AGENCY = re.compile(r"\(([A-Za-z]{2,12})\)\s*[-–—]")
@@ -40,13 +40,10 @@ def read_iptc_7901(document: Document) -> Iterator[Item]:
     header = _HEADER.match(data)
     if header is None:
         raise SourceError(f"{document.name}: a wire message without its header; send it again")
-    body, _, after = data[header.end() :].lstrip(_START + b"\r\n").partition(_END)
-    text, rest = (
-        decode(body, document.name),
-        decode(after, document.name) if after.strip(b"\r\n\x04 \0") else "",
-    )
+    body, _, after = data[header.end() :].partition(_END)
+    text, rest = (decode(part.translate(None, _CONTROLS), document.name) for part in (body, after))
     filed = _FILED.search(rest) or next(iter(list(_FILED.finditer(text))[-1:]), None)
-    if filed and not rest:
+    if filed and not rest.strip():
         text = text[: filed.start()]
     blocks = [block.strip("\n\x04\0 ") for block in re.split(r"\n[ \t]*\n", text) if block.strip("\n\x04\0 ")]
     lines = [line.strip() for line in blocks[0].splitlines()] if len(blocks) > 1 else []

@@ -53,7 +53,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _MEANING = {alias: wanted for wanted, aliases in reversed(ALIASES.items()) for alias in aliases}
 _AROUND = frozenset(  # what records are wrapped in
-    "_source fields item attributes node article story document doc news post entry record "
+    "_source _embedded fields item attributes node article story document doc news post entry record "
     "resource properties metadata meta info data content".split()
 )
 _DEEPEST = 3
@@ -81,26 +81,40 @@ def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | No
     if mapping and wanted in mapping:
         return _at(fields, mapping[wanted])
     for record in _layers(fields):
-        named = {plain_name(name): value for name, value in reversed(record.items()) if isinstance(name, str)}
-        for alias in ALIASES[wanted]:
-            value = named.get(alias)
-            if value not in (None, "", [], {}) and not (wanted == "text" and _is_wrapper(alias, value)):
+        for name in _meant(tuple(record))[wanted]:
+            value = record[name]
+            if value not in (None, "", [], {}) and not _is_beside(wanted, name, value):
                 return value
     return None
 
 
-def _is_wrapper(alias: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)
-    """Whether a value under a name of the text is a record: ``article: {title: ..., body: ...}``."""
-    return isinstance(value, Mapping) and alias in _AROUND and find(value, "title") is not None
+@lru_cache(1024)
+def _meant(names: tuple[Any, ...]) -> dict[str, list[str]]:
+    """Which of these names of fields mean what, best first; records of one archive have the same names."""
+    named = {plain_name(name): name for name in reversed(names) if isinstance(name, str)}
+    return {wanted: [named[alias] for alias in its if alias in named] for wanted, its in ALIASES.items()}
+
+
+@lru_cache(1024)
+def _wrappings(names: tuple[Any, ...]) -> list[str]:
+    """Which of these names of fields may be the wrapping of a record."""
+    return [name for name in names if isinstance(name, str) and name.casefold() in _AROUND]
+
+
+def _is_beside(wanted: str, name: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)
+    """Whether a value is not what its name says: a record in place of the text, a number of an author."""
+    if wanted == "text" and isinstance(value, Mapping) and name.casefold() in _AROUND:
+        return find(value, "title") is not None  # article: {title: ..., body: ...}
+    return wanted == "authors" and isinstance(value, int)
 
 
 def _layers(record: Mapping[str, Any], depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
     """A record, and the records in it that it may be the wrapping of."""
     yield record
     if depth:
-        for name, value in record.items():
-            if isinstance(value, Mapping) and isinstance(name, str) and name.casefold() in _AROUND:
-                yield from _layers(value, depth - 1)
+        for name in _wrappings(tuple(record)):
+            if isinstance(record[name], Mapping):
+                yield from _layers(record[name], depth - 1)
 
 
 def _at(fields: Any, path: str) -> Any:  # noqa: ANN401 (whatever the archive holds)

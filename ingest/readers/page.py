@@ -44,6 +44,16 @@ _LOGIN = re.compile(
     r"|already (?:an? |have an? )?(?:subscriber|member|account)",
     re.IGNORECASE | re.DOTALL,
 )
+_OFFERED = re.compile(  # what a paper says where it stops
+    r"""^\W*(?:(?:keep|continue)\ reading | (?:choose|select|pick)\ (?:a|your)\ (?:plan|subscription)
+    | subscribe | sign\ up | register | log\ ?in | already\ an?\ (?:subscriber|member))\b
+    | \bcancel\ any\ ?time\b | \bfree\ trial\b | \bunlock\ (?:this|the)\ (?:article|story)\b
+    | \b(?:this|the)\ (?:full\ )?(?:article|story)\ is\ (?:only\ |reserved\ )?(?:available\ )?
+        (?:for|to)\ \w*\ ?subscribers
+    | [€$£]\s?\d[\d.,]*\ ?(?:a|per|/)\ ?(?:week|month|year)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_OFFER = 160  # characters; a longer line is a paragraph
 _WALL_WORDS = 50  # a page that asks for a login and shows no more than this shows no article
 _FEWEST_WORDS = 15  # fewer are a notice, not an article
 
@@ -65,6 +75,8 @@ def read_page(document: Document) -> Iterator[Item]:
     heads = {_letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
     asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
     lines = [line for line in _body(markup, document.name) if not _is_furniture(line)]
+    ends, lines = len(lines), list(_without_offers(lines))
+    is_offered = len(lines) < ends and str(about.pop("is_free")).lower() == "false"
     while lines and _letters(lines[0]) in heads:
         lines.pop(0)
     while lines and _letters(lines[-1]) in links:
@@ -77,8 +89,21 @@ def read_page(document: Document) -> Iterator[Item]:
     if words < _FEWEST_WORDS:
         raise SourceError(f"{document.name}: no article in this page; give the address of the article itself")
     yield make_article(
-        about, key=document.key, name=document.name, text="\n\n".join(lines), known=document.known
+        about,
+        key=document.key,
+        name=document.name,
+        text="\n\n".join(lines),
+        known=document.known,
+        teaser=is_offered,
     )
+
+
+def _without_offers(lines: list[str]) -> list[str]:
+    """The lines of an article without the offers to pay for the rest of it, with which they end."""
+    kept = len(lines)
+    while kept and len(lines[kept - 1]) < _LONGEST_OFFER and _OFFERED.search(lines[kept - 1]):
+        kept -= 1
+    return lines[:kept]
 
 
 def saved_from(markup: str) -> str | None:

@@ -146,7 +146,7 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
         name = f"{document.name} {place}"
         if not isinstance(record, Mapping):
             return Failure(name, "not a record with named fields; correct it")
-        url = address(find(record, "url", mapping))
+        url = address(find(record, "url", mapping)) or address(find(record, "id", mapping))
         has_text = bool(prose(find(record, "text", mapping)).strip())
         if url and not has_text and not prose(find(record, "teaser")).strip():
             return Link(url, known=_known(record, mapping, known), asks=True)

@@ -2,9 +2,10 @@
 
 import re
 
-_SHORT = 250  # words; a longer text that ends in dots is more likely a whole one with an open end
+_SHORT = 1500  # characters; a longer text that ends in dots is more likely a whole one with an open end
 _COUNTED = re.compile(
-    r"\s*(?:…|\.\.\.)?\s*[\[(]\s*(?:\+\s*)?[\d,.]+\s*(?:more\s+)?(?:chars?|characters|words)\s*(?:more|left)?\s*[\])]\s*$",
+    r"\s*(?:(?:…|\.\.\.)\s*[\[(]\s*\+?|[\[(]\s*(?:\+|(?=[\d,.]+\s*more\b)))\s*[\d,.]+\s*(?:more\s+)?"
+    r"(?:chars?|characters|words)\s*(?:more|left)?\s*[\])]\s*$",
     re.IGNORECASE,
 )
 _DOTS = re.compile(r"\s*(?:…|\.\.\.|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\])\s*$")
@@ -33,7 +34,7 @@ _MORE = re.compile(  # stands under whole articles too, where it leads to others
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING = re.compile(r"only available in (?:paid|professional|corporate) plans?", re.IGNORECASE)
-_REACH = 400  # characters at the end in which an offer is looked for
+_REACH = 200  # characters at the end in which an offer is looked for
 
 
 def without_cut(text: str) -> tuple[str, bool]:
@@ -47,7 +48,7 @@ def without_cut(text: str) -> tuple[str, bool]:
     body, cut = text, False
     if match := _COUNTED.search(body, max(0, len(body) - _REACH)):
         body, cut = f"{body[: match.start()].rstrip()} …", True
-    is_short = len(body.split()) < _SHORT
+    is_short = len(body) < _SHORT
     for offer in (_OFFER, _MORE) if is_short else (_OFFER,):
         match = offer.search(body, max(0, len(body) - _REACH))
         if match and match.start():

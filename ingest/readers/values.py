@@ -117,7 +117,10 @@ def _main(values: list[Any]) -> Any:  # noqa: ANN401 (whatever the archive holds
         str(one.get("role", "")).rpartition(":")[2].casefold() if isinstance(one, Mapping) else ""
         for one in values
     ]
-    return next((one for role in _MAIN for one, its in zip(values, roles, strict=True) if its == role), None)
+    return next(
+        (one for role in _MAIN for one, its in zip(values, roles, strict=True) if its == role),
+        next(iter(values), None),
+    )
 
 
 def _spread(value: str) -> str:

@@ -40,7 +40,9 @@ def read_newsml(document: Document) -> Iterator[Item]:
     count = 0
     for item in tree.iter("{*}NewsItem"):
         status = _attribute(item, "{*}NewsManagement/{*}Status", "FormalName")
-        stories = [(component, content) for component in _stories(item) if (content := list(_own_content(component)))]
+        stories = [
+            (component, content) for component in _stories(item) if (content := list(_own_content(component)))
+        ]
         for component, content in stories:
             title = _text(component, "{*}NewsLines/{*}HeadLine")
             count += 1

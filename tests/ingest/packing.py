@@ -98,13 +98,17 @@ def mail(text: str = "", html: str = "", **headers: str) -> EmailMessage:
     if text:
         message.set_content(text)
     if html:
-        (message.add_alternative if text else message.set_content)(html, subtype="html", cte="quoted-printable")
+        (message.add_alternative if text else message.set_content)(
+            html, subtype="html", cte="quoted-printable"
+        )
     return message
 
 
 def epub(chapters: Mapping[str, str], metadata: str, **files: str) -> bytes:
     """A book of these chapters (file name: body)."""
-    items = "".join(f'<item id="c{n}" href="{f}" media-type="application/xhtml+xml"/>' for n, f in enumerate(chapters))
+    items = "".join(
+        f'<item id="c{n}" href="{f}" media-type="application/xhtml+xml"/>' for n, f in enumerate(chapters)
+    )
     spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
     page = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{}</body></html>'
     return zipped(

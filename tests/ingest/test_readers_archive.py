@@ -62,7 +62,9 @@ def test_ten_broken_files_of_many_are_told_and_the_others_read(read) -> None:
     files = {f"{n}.json": '{"text": ' if n % 20 == 0 else f'{{"text": "Story {n}."}}' for n in range(200)}
     steps = read(zipped(files))
     assert sum(isinstance(step, Article) for step in steps) == 190
-    assert [step.source for step in steps if isinstance(step, Failure)] == [f"x.zip/{n}.json" for n in range(0, 200, 20)]
+    assert [step.source for step in steps if isinstance(step, Failure)] == [
+        f"x.zip/{n}.json" for n in range(0, 200, 20)
+    ]
 
 
 def test_a_damaged_file_does_not_stop_the_others(read) -> None:
@@ -91,7 +93,9 @@ def test_archives_within_archives_come_to_an_end(read) -> None:
     assert "packed in more than" in failed.reason
 
 
-@pytest.mark.parametrize("packing", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped({"b.txt": data})])
+@pytest.mark.parametrize(
+    "packing", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped({"b.txt": data})]
+)
 def test_a_bomb_is_not_unpacked(read, packing) -> None:
     (failed,) = read(packing(b"0" * 50_000_000), max_article_bytes=100_000)
     assert "unpacks to far more than any text would" in failed.reason or "larger than" in failed.reason

@@ -43,7 +43,9 @@ def test_a_newsletter_gives_its_words_its_day_and_its_name(read) -> None:
 
 
 def test_a_mail_of_a_person_names_its_author_and_the_house(read) -> None:
-    (article,) = read(mail(f"{LEAD}\n\n{COST}\n", From="Ines Varro <ines@mail.tarnpost.example>", Subject="Re: Fwd: Tram"))
+    (article,) = read(
+        mail(f"{LEAD}\n\n{COST}\n", From="Ines Varro <ines@mail.tarnpost.example>", Subject="Re: Fwd: Tram")
+    )
     assert (article.title, article.authors, article.source) == ("Tram", ("Ines Varro",), "tarnpost.example")
     (private,) = read(mail(LEAD, From="Ines <ines@gmail.com>"))
     assert private.source == ""
@@ -77,7 +79,9 @@ def test_old_mail_in_another_encoding_is_decoded(read) -> None:
 def test_what_is_attached_is_read_as_what_it_is(read) -> None:
     message = mail("see below", Subject="Fwd: Tram", Message_ID="<2@x>")
     message.add_attachment(mail(f"{LEAD}\n\n{COST}\n", Message_ID="<1@x>"))
-    message.add_attachment(docx("Press release", TREES), maintype="application", subtype="msword", filename="r.docx")
+    message.add_attachment(
+        docx("Press release", TREES), maintype="application", subtype="msword", filename="r.docx"
+    )
     message.add_attachment(b"\x89PNG\r\n" + b"x" * 50, maintype="image", subtype="png", filename="pic.png")
     forwarded, release = read(message)
     assert (forwarded.text, release.text) == (f"{LEAD}\n\n{COST}", f"Press release\n\n{TREES}")

@@ -30,7 +30,9 @@ def read(steps_of):
 
 
 def test_a_word_document_gives_words_tables_and_properties(read) -> None:
-    (article,) = read("x.docx", docx("Tram line approved", LEAD, core=CORE.format("Tram line approved"), body=TABLE))
+    (article,) = read(
+        "x.docx", docx("Tram line approved", LEAD, core=CORE.format("Tram line approved"), body=TABLE)
+    )
     assert article.text.split("\n\n") == ["Tram line approved", LEAD, "Year | Cost", "2025 | 410m"]
     assert (article.title, article.authors, article.language) == ("Tram line approved", ("Ines Varro",), "en")
     assert article.published == datetime(2025, 2, 3, 9, 5, tzinfo=UTC)
@@ -50,7 +52,7 @@ def test_a_title_that_a_program_filled_in_is_not_believed(read, title: str) -> N
 def test_an_opendocument_text_gives_words_tables_and_metadata_without_notes(read) -> None:
     content = (
         "<text:tracked-changes><text:p>Deleted words.</text:p></text:tracked-changes>"
-        f"<text:h>Tram line approved</text:h><text:p>The council<office:annotation><text:p>check!</text:p>"
+        "<text:h>Tram line approved</text:h><text:p>The council<office:annotation><text:p>check!</text:p>"
         "</office:annotation> met<text:note><text:note-body><text:p>in camera</text:p></text:note-body></text:note>"
         "<text:s text:c='2'/>on<text:line-break/>Monday.</text:p><table:table><table:table-row><table:table-cell>"
         "<text:p>Year</text:p></table:table-cell><table:table-cell><text:p>Cost</text:p></table:table-cell>"
@@ -84,7 +86,11 @@ def test_rtf_gives_words_in_its_code_page_and_the_info_group(read) -> None:
     assert article.text.split("\n\n") == [
         "Linia zatwierdzona", "Rada zatwierdziła nową linię „tramwajową”.", "Rok | Koszt", "Koniec.",
     ]  # fmt: skip
-    assert (article.title, article.authors, article.language) == ("Linia zatwierdzona", ("Jan Kowalski",), "pl")
+    assert (article.title, article.authors, article.language) == (
+        "Linia zatwierdzona",
+        ("Jan Kowalski",),
+        "pl",
+    )
     assert article.published == datetime(2025, 2, 3, tzinfo=UTC)
 
 
@@ -99,7 +105,9 @@ def test_each_chapter_of_a_book_is_an_article(read) -> None:
     note = '<div>This article was downloaded by calibre from <a rel="calibre-downloaded-from" href="https://tp.example/t">x</a></div>'
     chapters = {
         "cover.xhtml": "<h1>The Tarn Post</h1>",
-        "contents.xhtml": "<ul>" + "<li><a href='a.xhtml'>Tram line approved by the council</a></li>" * 20 + "</ul>",
+        "contents.xhtml": "<ul>"
+        + "<li><a href='a.xhtml'>Tram line approved by the council</a></li>" * 20
+        + "</ul>",
         "a.xhtml": f"<h1>Tram line approved</h1>{BODY}",
         "b.xhtml": f"<h2>Trees to be felled</h2>{BODY.replace('Monday', 'Tuesday')}{note}",
     }

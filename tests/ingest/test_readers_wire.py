@@ -100,7 +100,9 @@ G2_ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:tar
 </contentMeta><contentSet>{content}</contentSet></newsItem>"""
 G2 = (
     '<?xml version="1.0"?>'
-    + G2_ITEM.format(kind="text", content='<inlineXML contenttype="application/xhtml+xml">{content}</inlineXML>')
+    + G2_ITEM.format(
+        kind="text", content='<inlineXML contenttype="application/xhtml+xml">{content}</inlineXML>'
+    )
 ).replace("{}", "1")
 
 
@@ -122,7 +124,9 @@ def test_a_message_gives_each_story_in_it_and_no_picture(read) -> None:
         + item.format(kind="text", number=3, content='<remoteContent href="story.html"/>')
         + item.format(kind="text", number=4, content=text.format(COST))
     )
-    message = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>'
+    message = (
+        f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>'
+    )
     one, other = read(message)
     assert (one.text, other.text) == (LEAD, COST)
     assert one.id != other.id
