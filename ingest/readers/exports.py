@@ -15,7 +15,7 @@ __all__ = ["Story", "stories_in"]
 def stories_in(text: str) -> list[Story]:
     """The articles of a database's export, in order; none where the text is no export."""
     for split in (factiva, proquest, nexis_uni, nexis):
-        stories = [story for story in split(text) if story.text.strip() and story.fields.get("title")]
-        if stories:
-            return stories
+        stories = list(split(text))
+        if any(story.text.strip() and story.fields.get("title") for story in stories):
+            return stories  # one that could not be taken apart is told, not left out
     return []

@@ -7,6 +7,7 @@ bears reads it. Only where no sign fits does the ending of its name decide, amon
 from dataclasses import dataclass
 
 from ingest.readers.archive import read_tar, read_zip
+from ingest.readers.elements import read_elements
 from ingest.readers.epub import read_epub
 from ingest.readers.feed import read_feed, read_sitemap
 from ingest.readers.head import Head, Sign, begins, has_root, holds
@@ -23,6 +24,7 @@ from ingest.readers.signs import (
     is_json_lines,
     is_mail,
     is_mailbox,
+    is_markup,
     is_page,
     is_saved_page,
     is_table,
@@ -99,10 +101,14 @@ FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), None, read_text, "charset-normalizer"),
     Format("Markdown", (".md", ".markdown"), None, read_text, "python-frontmatter"),
 )
-_ZIP = Format(
-    "zip archive", (".zip",), begins(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), read_zip, "zipfile"
+# Whatever of these families is none of the kinds above, and none of those that are refused.
+_WIDE = (
+    Format(
+        "zip archive", (".zip",), begins(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), read_zip, "zipfile"
+    ),
+    Format("XML of records", (".xml",), is_markup, read_elements, "lxml"),
 )
-ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(end for one in (*FORMATS, _ZIP) for end in one.endings))
+ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(end for one in (*FORMATS, *_WIDE) for end in one.endings))
 _TEXT = next(one for one in FORMATS if one.name == "text")
 _BY_ENDING = {  # bytes that bear no sign are of these kinds where their name says so, else text
     end: one
@@ -126,15 +132,16 @@ def recognise(head: Head, name: str, ending: str) -> Format:
     for one in FORMATS:
         if one.sign and one.sign(head) and not _is_prose_after_all(one, head, ending):
             return _BY_ENDING.get(ending, one) if one.name == "JSON" else one  # one long line, or many
-    refuse(head, name, ending, " ".join(ENDINGS))
-    if _ZIP.sign and _ZIP.sign(head):
-        return _ZIP
+    refuse(head, name, ending)
+    for one in _WIDE:
+        if one.sign and one.sign(head):
+            return one
     return _BY_ENDING.get(ending, _TEXT)
 
 
 def looks_read(head: Head) -> bool:
     """Whether a document is recognised by how it begins, so that its name need not say what it is."""
-    return any(one.sign(head) for one in (*FORMATS, _ZIP) if one.sign)
+    return any(one.sign(head) for one in (*FORMATS, *_WIDE) if one.sign)
 
 
 def _is_prose_after_all(found: Format, head: Head, ending: str) -> bool:

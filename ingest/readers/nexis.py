@@ -15,18 +15,24 @@ _END = re.compile(
     r"|fin del documento)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_LABEL = re.compile(r"([A-Z][A-Za-zÄÖÜäöü /-]{2,40}?)\s?:(?:\s+(.*))?$")
+_LABEL = re.compile(r"([^\W\d_][\w /-]{2,40}?)\s?:(?:\s+(.*))?$")
 _NEXIS_FIELDS = frozenset(
     "byline section length dateline highlight headline body load-date language publication-type "
     "graphic subject company organization person industry geographic country state city ticker "
     "journal-code acc-no series copyright type correction correction-date notes url "
-    "classification distribution column update rubrik autor länge publication publication-date".split()
+    "classification distribution column update publication publication-date".split()
 )
 _NEXIS_AFTER = frozenset(  # what stands below the article
     "load-date language publication-type graphic subject company organization person industry "
-    "geographic country state city ticker journal-code acc-no series copyright type correction "
-    "correction-date notes classification update".split()
+    "geographic country state city ticker journal-code acc-no copyright type classification".split()
 )
+_IN_ENGLISH = {  # labels as Nexis writes them in other languages
+    "länge": "length", "longueur": "length", "longitud": "length", "lengte": "length", "lunghezza": "length",
+    "autor": "byline", "auteur": "byline", "autore": "byline", "verfasser": "byline",
+    "rubrik": "section", "rubrique": "section", "sección": "section", "sectie": "section",
+    "überschrift": "headline", "titre": "headline", "sprache": "language", "langue": "language",
+    "ladedatum": "load-date",
+}  # fmt: skip
 
 
 def nexis(text: str) -> Iterator[Story]:
@@ -36,9 +42,8 @@ def nexis(text: str) -> Iterator[Story]:
     for start, end in zip(starts, ends, strict=False):
         labelled, other = _fields(text[start.end() : end], _NEXIS_FIELDS, _NEXIS_AFTER)
         head, body = _head_and_body(other, labelled)
-        if not ({"length", "byline", "section", "load-date", "body"} & labelled.keys()):
-            continue
-        yield _story(head, body, labelled)
+        is_whole = {"length", "byline", "section", "load-date", "body"} & labelled.keys()
+        yield _story(head, body if is_whole else "", labelled)
 
 
 def nexis_uni(text: str) -> Iterator[Story]:
@@ -84,14 +89,13 @@ def _fields(
     below = False
     for block in re.split(r"\n[ \t]*\n", part.strip("\n")):
         lines = [line.strip() for line in block.splitlines() if line.strip()]
-        match = _LABEL.match(lines[0]) if lines else None
-        label = match[1].casefold() if match else ""
-        if match and label in labels:
+        label, _ = _labelled(lines[0], capital=bool(after)) if lines else ("", "")
+        if label in labels:
             for line in lines:
-                own = _LABEL.match(line)
-                if own and own[1].casefold() in labels:
-                    label = own[1].casefold()
-                    labelled.setdefault(label, own[2] or "")
+                own, value = _labelled(line, capital=bool(after))
+                if own in labels:
+                    label = own
+                    labelled.setdefault(label, value)
                 else:
                     labelled[label] = f"{labelled[label]} {line}".strip()
             below = below or label in after
@@ -100,6 +104,15 @@ def _fields(
         elif lines and not below and not (COPYRIGHT.match(lines[0]) and other):
             other.append(lines)
     return labelled, other
+
+
+def _labelled(line: str, *, capital: bool) -> tuple[str, str]:
+    """The label of a line, in English, and what stands behind it; the old form has labels in capitals."""
+    match = _LABEL.match(line)
+    if not match or (capital and not match[1].isupper()):
+        return "", ""
+    label = match[1].casefold()
+    return _IN_ENGLISH.get(label, label), match[2] or ""
 
 
 def _head_and_body(blocks: list[list[str]], labelled: dict[str, str]) -> tuple[list[str], str]:

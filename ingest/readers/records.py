@@ -13,7 +13,7 @@ from ingest.readers.encoding import decode, encoding_of
 from ingest.readers.fields import address, first_line, make_article
 from ingest.readers.items import Document, Failure, Item, Link, Stream, reason_of, too_large
 from ingest.readers.names import ALIASES, find, known_as
-from ingest.readers.values import one_line, prose
+from ingest.readers.values import WITHDRAWN, one_line, prose
 
 _WHOLE = 5  # a JSON file is read whole; it may be this many times as large as one article
 _KNOWN = ("title", "published", "source", "authors", "language")  # what a row says of an article elsewhere
@@ -146,6 +146,10 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
         name = f"{document.name} {place}"
         if not isinstance(record, Mapping):
             return Failure(name, "not a record with named fields; correct it")
+        status = str(record.get("pubstatus") or record.get("pubStatus") or "").rpartition(":")[2]
+        if status in WITHDRAWN:
+            title = one_line(find(record, "title", mapping))
+            return Failure(name, f"withdrawn by its agency ({title}); leave it out")
         url = address(find(record, "url", mapping)) or address(find(record, "id", mapping))
         has_text = bool(prose(find(record, "text", mapping)).strip())
         if url and not has_text and not prose(find(record, "teaser")).strip():
@@ -167,6 +171,8 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
             own = one_line(find(record, "title", mapping)) or first_line(text)
             seen[str(own)] += 1
             own = f"{own} {seen[str(own)]}"
+        elif str(own).startswith(("urn:", "tag:")):  # the same in whatever file it comes
+            return str(own)
         return f"{document.key or document.name}#{own}"
 
     return make

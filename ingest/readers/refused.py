@@ -2,7 +2,6 @@
 
 from ingest.readers.head import Head, Sign, begins, has_root, holds
 from ingest.readers.items import UnreadKind
-from ingest.readers.signs import is_markup
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # holds Office's files until 2003, and locked ones since
 
@@ -71,6 +70,10 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a table in Arrow; export it as CSV or JSON lines", begins(b"ARROW1")),
     ("pickled Python; export it as JSON", begins(b"\x80\x04\x95", b"\x80\x03", b"\x80\x05\x95")),
     ("a NumPy file; export it as CSV", begins(b"\x93NUMPY")),
+    ("a wire message in a form that is not read; ask for NITF", begins(b"\x16\x16\x01", b"\x01")),
+    ("a calendar", begins(b"BEGIN:VCALENDAR")),
+    ("a card with an address", begins(b"BEGIN:VCARD")),
+    ("a script", begins(b"#!")),
     ("a folder's view (macOS)", begins(b"\0\0\0\1Bud1")),
     ("an AppleDouble file: what macOS keeps beside a file", begins(b"\0\5\x16\7")),
     ("a property list", begins(b"bplist")),
@@ -78,14 +81,13 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
 )  # fmt: skip
 
 
-def refuse(head: Head, name: str, ending: str, kinds: str) -> None:
+def refuse(head: Head, name: str, ending: str) -> None:
     """Refuse what is known not to be read.
 
     Args:
         head: How it begins.
         name: What to call it in an error.
         ending: Of its name.
-        kinds: What is read, for the remedy.
 
     Raises:
         UnreadKind: It is of such a kind; the error says which, and what may help.
@@ -96,11 +98,6 @@ def refuse(head: Head, name: str, ending: str, kinds: str) -> None:
     if head.data.startswith(_OLE):
         raise UnreadKind(
             f"{name}: this is {_ENDINGS.get(ending, 'an office file of an old kind; save it anew')}"
-        )
-    if is_markup(head):
-        raise UnreadKind(
-            f"{name}: this is XML of a kind that is not read (its outermost element is <{head.root}>); "
-            f"kinds that are: {kinds}"
         )
     if ending in _CODE:
         raise UnreadKind(f"{name}: this is program text or its like; name it .txt if it is an article")

@@ -14,6 +14,8 @@ from ingest.readers.markup import plain
 _FIRST, _AHEAD = datetime(1600, 1, 1, tzinfo=UTC), timedelta(days=366)
 _BYLINE = re.compile(r"^\s*(?:by|von|par|por|di)[:\s]\s*(?=\S)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|]|\band\b|&)\s*")
+# What an agency says of an item that is not to be printed.
+WITHDRAWN = ("canceled", "cancelled", "withheld", "killed", "withdrawn")
 _NAMES = ("name", "rendered", "main", "value", "original", "title", "label", "text", "by")
 _TEXTS = ("rendered", "value", "text", "html", "body", "content", "#text", "main")
 _MAIN = ("main", "headline", "title", "body", "article", "")

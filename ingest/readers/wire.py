@@ -11,9 +11,9 @@ from ingest.errors import SourceError
 from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Failure, Item, failure
 from ingest.readers.markup import plain, text_of
+from ingest.readers.values import WITHDRAWN
 from ingest.readers.xml import parse_xml
 
-_WITHDRAWN = ("canceled", "cancelled", "withheld", "killed", "withdrawn")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WHOLE = 5  # a message of several items may be this many times as large as one article
 _ASIDE = ("caption", "picture", "photo", "graphic", "video", "audio", "thumbnail", "quicklook", "highres")
@@ -47,7 +47,7 @@ def read_newsml(document: Document) -> Iterator[Item]:
             title = _text(component, "{*}NewsLines/{*}HeadLine")
             count += 1
             name = f"{document.name} item {count}"
-            if status.casefold() in _WITHDRAWN:
+            if status.casefold() in WITHDRAWN:
                 yield Failure(name, f"withdrawn by its agency ({title}); leave it out")
                 continue
             about = _newsml(item, component, content, is_alone=len(stories) == 1)
@@ -77,7 +77,7 @@ def read_newsml_g2(document: Document) -> Iterator[Item]:
         count += 1
         name = f"{document.name} item {count}"
         about = _newsml_g2(item)
-        if _attribute(item, "{*}itemMeta/{*}pubStatus", "qcode").rpartition(":")[2] in _WITHDRAWN:
+        if _attribute(item, "{*}itemMeta/{*}pubStatus", "qcode").rpartition(":")[2] in WITHDRAWN:
             yield Failure(name, f"withdrawn by its agency ({about['title']}); leave it out")
             continue
         yield from _made(about, max(texts, key=len), document, name)
@@ -104,14 +104,14 @@ def _nitf(tree: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 (lxml's elem
     head, data, pub = ".//{*}body.head/", ".//{*}docdata/", ".//{*}head/{*}pubdata"
     content = tree.find(".//{*}body.content")
     text = text_of(content) if content is not None else ""
-    bylines = [" ".join("".join(one.itertext()).split()) for one in tree.iterfind(f"{head}{{*}}byline")]
+    bylines = [_byline(one) for one in tree.iterfind(f"{head}{{*}}byline")]
     return text or _text(tree, f"{head}{{*}}abstract"), {
         "title": _text(tree, f"{head}{{*}}hedline/{{*}}hl1") or _text(tree, ".//{*}head/{*}title"),
         "published": _attribute(tree, f"{data}{{*}}date.issue", "norm")
         or _attribute(tree, f"{data}{{*}}date.release", "norm")
         or _attribute(tree, pub, "date.publication")
         or _attribute(tree, f"{head}{{*}}dateline/{{*}}story.date", "norm"),
-        "authors": ", ".join(bylines),
+        "authors": ", ".join(byline for byline in bylines if byline),
         "source": _attribute(tree, pub, "name")
         or _text(tree, f"{head}{{*}}distributor")
         or _attribute(tree, f"{data}{{*}}doc.copyright", "holder")
@@ -122,6 +122,13 @@ def _nitf(tree: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 (lxml's elem
         "id": _attribute(tree, f"{data}{{*}}doc-id", "id-string")
         or _attribute(tree, f"{data}{{*}}du-key", "key"),
     }
+
+
+def _byline(byline: Any) -> str:  # noqa: ANN401 (lxml's element)
+    """The persons that a byline of NITF names, without their offices; its words where it marks none."""
+    persons = [" ".join("".join(one.itertext()).split()) for one in byline.iter("{*}person")]
+    words = byline.xpath(".//text()[not(ancestor::*[local-name()='byttl'])]")
+    return ", ".join(persons) or " ".join(" ".join(words).split())
 
 
 def _stories(item: Any) -> Iterator[Any]:  # noqa: ANN401 (lxml's elements)

@@ -93,9 +93,12 @@ def test_what_is_not_read_is_refused_by_what_it_is(steps_of, name: str, data: by
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("story.docx", b""), ("story.eml", b"\n\n"), ("story.docx", docx(LEAD)[:200]), ("story.zip", zipped({})),
-        ("story.rtf", rb"{\rtf1\ansi Words"), ("story.odt", odt("<x/>")[:300]), ("story.xml", b"<?xml version='1.0'?><nitf>"),
-        ("story.warc", b"WARC/1.0\r\nbroken"), ("story.epub", zipped({"META-INF/container.xml": "<container/>"})),
+        ("story.docx", b""), ("story.eml", b"\n\n"),
+        ("story.docx", docx(LEAD)[:200]), ("story.zip", zipped({})),
+        ("story.rtf", rb"{\rtf1\ansi Words"), ("story.odt", odt("<x/>")[:300]),
+        ("story.xml", b"<?xml version='1.0'?><nitf>"),
+        ("story.warc", b"WARC/1.0\r\nbroken"),
+        ("story.epub", zipped({"META-INF/container.xml": "<container/>"})),
         ("story.json", b'{"title": "a", '),
     ],
 )  # fmt: skip

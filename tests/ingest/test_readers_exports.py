@@ -343,6 +343,29 @@ def test_each_article_of_an_export_comes_alone_with_its_own_fields(steps_of, dat
     assert tram.id != trees.id
 
 
+def test_an_export_in_german_is_read_alike(steps_of) -> None:
+    text = (
+        f"                Dokument 1 von 1\n\n                Tarner Bote\n\n             3. April 2025 Donnerstag\n\n"
+        f"Straßenbahn beschlossen\n\nAUTOR: Ines Varro\n\nRUBRIK: Lokales; S. 4\n\nLÄNGE: 46 Wörter\n\n{LEAD}\n\n"
+        "Language: a word with a colon is no label.\n\nLADEDATUM: 4. April 2025\n\nSPRACHE: GERMAN\n"
+    )
+    (article,) = steps_of(Upload("export.txt", text.encode()))
+    assert (article.title, article.source, article.language) == (
+        "Straßenbahn beschlossen",
+        "Tarner Bote",
+        "de",
+    )
+    assert article.text == f"{LEAD}\n\nLanguage: a word with a colon is no label."
+    assert article.published == datetime(2025, 4, 3, tzinfo=UTC)
+    assert article.authors == ("Ines Varro",)
+
+
+def test_an_article_of_an_export_that_has_no_text_is_told(steps_of) -> None:
+    first, failed = steps_of(Upload("export.txt", NEXIS.partition(TREES)[0].encode()))
+    assert first.title.startswith("Tram line approved")
+    assert (failed.source, failed.reason[:10]) == ("export.txt article 2", "no text in")
+
+
 def test_an_article_that_speaks_of_databases_is_an_article(steps_of) -> None:
     text = "End of an era\n\nNexis gave each story a number.\n\nDocument 1 of 2 was about trams, he said.\n\nEnd of Document\n"
     (article,) = steps_of(Upload("story.txt", text.encode()))

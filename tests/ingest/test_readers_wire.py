@@ -138,6 +138,40 @@ def test_a_package_is_no_article(read) -> None:
     assert "no text in this NewsML-G2" in failed.reason
 
 
+RECORD = (
+    "<NewsID>9a69</NewsID><PublishDate>2025-02-03T14:30:00Z</PublishDate><headline>Tram line approved</headline>"
+    f"<content>&lt;p&gt;{LEAD}&lt;/p&gt;&lt;p&gt;{COST}&lt;/p&gt;</content><byLine>Ines Varro</byLine><version>1</version>"
+)
+
+
+@pytest.mark.parametrize("around", ["<RBNews>{}</RBNews>", "<items><count>1</count><item>{}</item></items>"])
+def test_xml_of_no_standard_is_read_by_the_names_of_its_elements(read, around: str) -> None:
+    (article,) = read("<?xml version='1.0'?>" + around.format(RECORD))
+    assert (article.title, article.text, article.authors) == (
+        "Tram line approved",
+        f"{LEAD}\n\n{COST}",
+        ("Ines Varro",),
+    )
+    assert article.published == datetime(2025, 2, 3, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("status", ["canceled", "stat:withheld"])
+def test_a_withdrawn_item_of_ninjs_is_told_and_not_given(read, status: str) -> None:
+    (failed,) = read(
+        f'{{"uri": "urn:tp:1", "headline": "Tram", "body_text": "{LEAD}", "pubstatus": "{status}"}}'
+    )
+    assert "withdrawn by its agency (Tram)" in failed.reason
+
+
+def test_a_byline_of_nitf_names_persons_without_their_offices(read) -> None:
+    byline = "<byline>By <person>Ines Varro</person><byttl>Desk editor</byttl></byline>"
+    text = NITF.format(encoding="utf-8", one=LEAD, pub="").replace(
+        "<byline>By <person>Ines Varro</person></byline>", byline
+    )
+    (article,) = read(text)
+    assert article.authors == ("Ines Varro",)
+
+
 IPTC = (
     b"\x16\x16\x01tpa0123 4 pol 46  Tarn 0027\r\n\x02\r\nTram/Council/\r\n(Urgent)\r\nTram line approved\r\nafter eight years =\r\n\r\n"
     b"   Tarn (tpa) - The council approved a 14-mile\r\ntram line on Monday.\r\n   Work begins in March.\r\n\x03\r\n031430 GMT Feb 25\r\n\x04"
