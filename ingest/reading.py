@@ -18,6 +18,7 @@ from ingest.readers import (
     ending_of,
     failure,
     read,
+    shown,
     stream_of,
     stream_of_bytes,
 )
@@ -126,9 +127,9 @@ class Reading:
         try:
             with stream_of(path.open("rb", 0)) as stream:
                 self._file, self._size = stream, state.st_size
-                yield from self._read(stream, str(path), key)
+                yield from self._read(stream, shown(str(path)), key)
         except (SourceError, OSError) as error:
-            yield failure(str(path), error)
+            yield failure(shown(str(path)), error)
         yield Finished(key, stamp)
 
     def _read(self, stream: Stream, name: str, key: str) -> Iterator[Step]:

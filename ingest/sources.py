@@ -7,7 +7,16 @@ from pathlib import Path
 
 from ingest.articles import Article
 from ingest.errors import SourceError
-from ingest.readers import ENDINGS, Failure, PassedOver, ending_of, failure, stream_of, what_is_unread
+from ingest.readers import (
+    ENDINGS,
+    Failure,
+    PassedOver,
+    ending_of,
+    failure,
+    shown,
+    stream_of,
+    what_is_unread,
+)
 
 STANDARD_INPUT = "-"
 
@@ -90,7 +99,7 @@ def _files(source: str | Path) -> tuple[list[Path], list[PassedOver]]:
     files = [file for file, reason in why.items() if reason is None]
     if not files:
         raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(ENDINGS)}")
-    return files, [PassedOver(str(file), reason) for file, reason in why.items() if reason is not None]
+    return files, [PassedOver(shown(str(file)), reason) for file, reason in why.items() if reason is not None]
 
 
 def _why_not(file: Path) -> str | None:

@@ -18,6 +18,7 @@ from ingest.readers.items import (
     UnreadKind,
     failure,
     reason_of,
+    shown,
 )
 from ingest.readers.packed import seekable, stream_of, stream_of_bytes, unpacked
 
@@ -37,6 +38,7 @@ __all__ = [
     "failure",
     "read",
     "reason_of",
+    "shown",
     "stream_of",
     "stream_of_bytes",
     "what_is_unread",

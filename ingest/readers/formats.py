@@ -82,7 +82,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "NewsML 1.2",
         (".xml",),
-        lambda head: "<NewsML" in head.text and head.root == "newsml",
+        lambda head: head.root == "newsml",
         read_newsml,
         "lxml",
     ),

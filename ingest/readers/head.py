@@ -19,6 +19,8 @@ MOST_FILES = 200_000  # in a zip, whose list of files is read whole
 _LONGEST_ENTRY = 400  # bytes that a file takes in that list, with a long name and what systems note of it
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
+_IN_HEADERS = re.compile(r">?From |[!-9;-~]+:")  # a first line that may be one of a mail
+_LINE = 4000  # bytes in which the first line ends, or is none that shows anything
 _FRONT = 20_000  # letters that are looked through; where a kind shows, it shows early
 
 
@@ -48,9 +50,20 @@ class Head:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
+    def is_wide(self) -> bool:
+        """Whether each letter takes two bytes."""
+        return self.data.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+
+    @cached_property
+    def line(self) -> str:
+        """The first line that is not empty."""
+        start = self.text if self.is_wide else self.data[:_LINE].decode("utf-8", "replace")
+        return start.lstrip("\ufeff \t\r\n").partition("\n")[0]
+
+    @cached_property
     def first(self) -> str:
         """The first letter that is no space."""
-        return self.text.lstrip()[:1]
+        return self.line[:1]
 
     @cached_property
     def root(self) -> str:
@@ -72,6 +85,8 @@ class Head:
     @cached_property
     def headers(self) -> dict[str, str]:
         """Headers as mail has them, by name in lower case; none where another line stands among them."""
+        if not _IN_HEADERS.match(self.line):
+            return {}
         text = self.text.lstrip("\n")
         if text.startswith(("From ", ">From ")):
             text = text.partition("\n")[2]

@@ -3,7 +3,7 @@
 Names count without their case, spaces and marks: ``Published At`` and ``published_at`` are one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -51,7 +51,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "shortdescription highlights".split()
     ),
 }  # fmt: skip
-_MEANING = {alias: wanted for wanted, aliases in reversed(ALIASES.items()) for alias in aliases}
+_MEANING = {alias: wanted for wanted, aliases in reversed(list(ALIASES.items())) for alias in aliases}
 _AROUND = frozenset(  # what records are wrapped in
     "_source _embedded fields item attributes node article story document doc news post entry record "
     "resource properties metadata meta info data content".split()
@@ -80,11 +80,20 @@ def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | No
     """
     if mapping and wanted in mapping:
         return _at(fields, mapping[wanted])
-    for record in _layers(fields):
-        for name in _meant(tuple(record))[wanted]:
-            value = record[name]
-            if value not in (None, "", [], {}) and not _is_beside(wanted, name, value):
-                return value
+    return _sought(fields, wanted, _DEEPEST)
+
+
+def _sought(record: Mapping[str, Any], wanted: str, depth: int) -> Any:  # noqa: ANN401 (the same)
+    """The first value under any name of a field, in a record and then in those that it wraps."""
+    names = tuple(record)
+    for name in _meant(names)[wanted]:
+        value = record[name]
+        if value not in (None, "", [], {}) and not _is_beside(wanted, name, value):
+            return value
+    for name in _wrappings(names) if depth else ():
+        inner = record[name]
+        if isinstance(inner, Mapping) and (value := _sought(inner, wanted, depth - 1)) is not None:
+            return value
     return None
 
 
@@ -103,18 +112,11 @@ def _wrappings(names: tuple[Any, ...]) -> list[str]:
 
 def _is_beside(wanted: str, name: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)
     """Whether a value is not what its name says: a record in place of the text, a number of an author."""
-    if wanted == "text" and isinstance(value, Mapping) and name.casefold() in _AROUND:
-        return find(value, "title") is not None  # article: {title: ..., body: ...}
+    if wanted == "text":
+        return (
+            isinstance(value, dict) and name.casefold() in _AROUND and find(value, "title") is not None
+        )  # article: {title: ..., body: ...}
     return wanted == "authors" and isinstance(value, int)
-
-
-def _layers(record: Mapping[str, Any], depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
-    """A record, and the records in it that it may be the wrapping of."""
-    yield record
-    if depth:
-        for name in _wrappings(tuple(record)):
-            if isinstance(record[name], Mapping):
-                yield from _layers(record[name], depth - 1)
 
 
 def _at(fields: Any, path: str) -> Any:  # noqa: ANN401 (whatever the archive holds)

@@ -29,6 +29,7 @@ _NOT_PRINTED = {
 _INFO = re.compile(
     r"\{\\(title|author|subject|company)\s+((?:[^{}\\]|\\'[0-9a-fA-F]{2}|\\u-?\d+ ?\??|\\[{}\\])*)\}"
 )
+_LINK = re.compile(r"\{\\\*\\fldinst\s*(?:\{[^{}]*\}|[^{}])*\}")  # the address behind words; they stay
 _CREATED = re.compile(r"\{\\creatim\s*\\yr(\d+)\\mo(\d+)\\dy(\d+)(?:\\hr(\d+))?(?:\\min(\d+))?")
 _CODEPAGE = re.compile(r"\\ansicpg(\d+)")
 _LANGUAGE = re.compile(r"\\deflang(\d+)")
@@ -101,7 +102,7 @@ def read_rtf(document: Document) -> Iterator[Item]:
     data = document.read()
     if not data.rstrip(b"\0 \r\n").endswith(b"}"):
         raise SourceError(f"{document.name}: this RTF file is cut off; save it again")
-    rtf = data.decode("cp1252", "replace")
+    rtf = _LINK.sub("", data.decode("cp1252", "replace"))
     page = _CODEPAGE.search(rtf)
     encoding = f"cp{page[1]}" if page and page[1] not in ("0", "65001") else "cp1252"
 

@@ -124,6 +124,8 @@ def _lines(stream: Stream, limit: int) -> Iterator[bytes | None]:
 def _what_is_wrong(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON ({error.msg}, column {error.colno}); correct it"
+    if isinstance(error, SourceError):
+        return reason_of("", error)
     if isinstance(error, RecursionError):
         return "nested too deep to be an article; leave it out"
     return "not UTF-8; save it as UTF-8"
@@ -146,22 +148,20 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
         name = f"{document.name} {place}"
         if not isinstance(record, Mapping):
             return Failure(name, "not a record with named fields; correct it")
-        status = str(record.get("pubstatus") or record.get("pubStatus") or "").rpartition(":")[2]
-        if status in WITHDRAWN:
+        if _is_withdrawn(record):
             title = one_line(find(record, "title", mapping))
             return Failure(name, f"withdrawn by its agency ({title}); leave it out")
-        url = address(find(record, "url", mapping)) or address(find(record, "id", mapping))
         has_text = bool(prose(find(record, "text", mapping)).strip())
-        if url and not has_text and not prose(find(record, "teaser")).strip():
+        if not has_text and (url := _address_alone(record, mapping)):
             return Link(url, known=_known(record, mapping, known), asks=True)
         try:
             article = make_article(
                 record, key=_key(record, has_text), name=name, mapping=mapping, known=known
             )
-        except SourceError as error:
-            return Failure(name, reason_of(name, error))
-        if article.teaser and url:
-            return Link(url, known=_known(record, mapping, known), asks=True, teaser=article)
+        except (SourceError, RecursionError) as error:
+            return Failure(name, _what_is_wrong(error).removeprefix(f"{name}: "))
+        if article.teaser and article.url:
+            return Link(article.url, known=_known(record, mapping, known), asks=True, teaser=article)
         return article
 
     def _key(record: Mapping[str, Any], has_text: bool) -> str:
@@ -176,6 +176,19 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
         return f"{document.key or document.name}#{own}"
 
     return make
+
+
+def _address_alone(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str | None:
+    """The address of a record that has no text, and no summary in its place."""
+    if prose(find(record, "teaser")).strip():
+        return None
+    return address(find(record, "url", mapping)) or address(find(record, "id", mapping))
+
+
+def _is_withdrawn(record: Mapping[str, Any]) -> bool:
+    """Whether the agency of an item in ninjs asks not to print it."""
+    status = str(record.get("pubstatus") or record.get("pubStatus") or "")
+    return bool(status) and status.rpartition(":")[2] in WITHDRAWN
 
 
 def _known(record: Mapping[str, Any], mapping: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:

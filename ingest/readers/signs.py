@@ -76,7 +76,7 @@ def is_json(head: Head) -> bool:
 
 def is_table(head: Head) -> bool:
     """A table whose first row names columns by which articles are known."""
-    line = head.text.lstrip().partition("\n")[0]
+    line = head.line.rstrip()
     if len(line) > 2000 or head.first in ("<", "{", "["):
         return False
     columns = line.split(max(",;\t|", key=line.count))

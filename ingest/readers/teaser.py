@@ -8,7 +8,7 @@ _COUNTED = re.compile(
     r"(?:chars?|characters|words)\s*(?:more|left)?\s*[\])]\s*$",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"\s*(?:…|\.\.\.|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\])\s*$")
+_DOTS = re.compile(r"\s*(?:…|(?<!\.)\.\.\.|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\])\s*$")
 _BEFORE = r"(?:^|(?<=[.!?…\]”\"’\n]))[\s\W]*"
 _OFFER = re.compile(
     _BEFORE
@@ -34,6 +34,7 @@ _MORE = re.compile(  # stands under whole articles too, where it leads to others
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING = re.compile(r"only available in (?:paid|professional|corporate) plans?", re.IGNORECASE)
+_HINT = re.compile(r"read|subscri|continu|log ?in|sign|regist|available|full|entire", re.IGNORECASE)
 _REACH = 200  # characters at the end in which an offer is looked for
 
 
@@ -43,7 +44,10 @@ def without_cut(text: str) -> tuple[str, bool]:
     Known are a count of what is missing (``[+2143 chars]``), an offer to read on (``Subscribe to read``),
     and, in a short text, dots at the end.
     """
-    if _NOTHING.fullmatch(text.strip()):
+    end = text[-_REACH:].rstrip()
+    if not end.endswith(("]", ")", "…", "...")) and not _HINT.search(end):
+        return text, False  # most texts, at once
+    if len(end) < _REACH and _NOTHING.fullmatch(end.strip()):
         return "", True
     body, cut = text, False
     if match := _COUNTED.search(body, max(0, len(body) - _REACH)):

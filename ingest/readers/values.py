@@ -24,6 +24,8 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\
 
 def one_line(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
     """One line of plain text from a string, a number, an object with a name, or the main one of a list."""
+    if isinstance(value, str):
+        return storable(" ".join(html.unescape(plain(value)).split()))
     if isinstance(value, Mapping):
         if value.get("firstname") or value.get("lastname"):
             value = " ".join(one_line(value[part]) for part in ("firstname", "lastname") if value.get(part))
@@ -53,7 +55,7 @@ def prose(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
 
 def people(value: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the archive holds)
     """Names from a list, an object with a name, or a byline."""
-    if isinstance(value, Mapping) and isinstance(value.get("person"), list) and not value.get("original"):
+    if isinstance(value, dict) and isinstance(value.get("person"), list) and not value.get("original"):
         value = value["person"]
     if isinstance(value, list):
         names: Iterable[str] = [_BYLINE.sub("", one_line(one)) for one in value]
@@ -64,7 +66,7 @@ def people(value: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the archive
 
 def language(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
     """A language's code of two letters, from one of two or three, its English name, an object or a list."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("alternateName") or value.get("code") or value.get("name")
     name = one_line(value)
     return _codes().get(name.casefold(), name) if len(name) > 2 and name.isalpha() else name
@@ -89,7 +91,7 @@ def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever th
     """
     if isinstance(value, list):
         value = next(iter(value), None)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = next((value[key] for key in ("$date", "iso", "value", "@value") if value.get(key)), None)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = _since_1970(value)

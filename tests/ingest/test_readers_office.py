@@ -94,6 +94,21 @@ def test_rtf_gives_words_in_its_code_page_and_the_info_group(read) -> None:
     assert article.published == datetime(2025, 2, 3, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        r'{\field{\*\fldinst{HYPERLINK "https://x.example/a"}}{\fldrslt{\ul the council}}}',
+        r'{\field{\*\fldinst HYPERLINK "https://x.example/a" }{\fldrslt the council}}',
+        r'{\field{\*\fldinst {HYPERLINK "https://x.example/a"}}{\fldrslt {\cf2 the council}}}',
+    ],
+)
+def test_links_in_rtf_are_their_words(read, link: str) -> None:
+    (article,) = read(
+        "x.rtf", (r"{\rtf1\ansi On Monday " + link + r" met, and " + link + r" voted.\par}").encode()
+    )
+    assert article.text == "On Monday the council met, and the council voted."
+
+
 META = (
     "<dc:title>The Tarn Post, 3 Feb 2025</dc:title><dc:language>en</dc:language><dc:date>2025-02-03</dc:date>"
     "<dc:publisher>The Tarn Post</dc:publisher><dc:creator>calibre</dc:creator><dc:identifier>tp1</dc:identifier>"
