@@ -18,6 +18,7 @@ from assistant.doctor import Finding
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.notebook import SavedConversation
+from ingest.readers import Failure, PassedOver
 from ingest.sync import Progress, SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
@@ -75,14 +76,12 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
     )
     err = _console(stderr=True)
-    for passed in report.passed_over[:_FAILURES]:
-        err.print(_plain(f"skipped: {passed.source}: {passed.reason}"))
-    if len(report.passed_over) > _FAILURES:
-        err.print(f"skipped: {len(report.passed_over) - _FAILURES:,} more; --json names them all")
-    for failed in report.failed[:_FAILURES]:
-        err.print(_plain(f"failed: {failed.source}: {failed.reason}"))
-    if len(report.failed) > _FAILURES:
-        err.print(f"failed: {len(report.failed) - _FAILURES:,} more; --json names them all")
+    told: dict[str, Sequence[Failure | PassedOver]] = {"skipped": report.passed_over, "failed": report.failed}
+    for what, them in told.items():
+        for one in them[:_FAILURES]:
+            err.print(_plain(f"{what}: {one.source}: {one.reason}"))
+        if len(them) > _FAILURES:
+            err.print(f"{what}: {len(them) - _FAILURES:,} more; --json names them all")
 
 
 def show_findings(findings: Iterable[Finding]) -> bool:

@@ -92,7 +92,7 @@ FORMATS: tuple[Format, ...] = (
     Format("IPTC 7901", (".iptc", ".7901"), is_iptc_7901, read_iptc_7901, "re"),
     Format("mailbox", (".mbox",), is_mailbox, read_mailbox, "email"),
     Format("saved page", (".mht", ".mhtml"), is_saved_page, read_saved_page, "email, trafilatura"),
-    Format("mail", (".eml",), is_mail, read_mail, "email"),
+    Format("mail", (".eml", ".emlx"), is_mail, read_mail, "email"),
     # Records.
     Format("JSON lines", (".jsonl", ".ndjson"), is_json_lines, read_json_lines, "json"),
     Format("JSON", (".json",), is_json, read_json, "json"),

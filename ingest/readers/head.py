@@ -19,7 +19,8 @@ MOST_FILES = 200_000  # in a zip, whose list of files is read whole
 _LONGEST_ENTRY = 400  # bytes that a file takes in that list, with a long name and what systems note of it
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
-_IN_HEADERS = re.compile(r">?From |[!-9;-~]+:")  # a first line that may be one of a mail
+_COUNT = re.compile(r"\d+\s*\n")
+_IN_HEADERS = re.compile(r">?From |[!-9;-~]+:|\d+\s*$")  # a first line that may be one of a mail
 _LINE = 4000  # bytes in which the first line ends, or is none that shows anything
 _FRONT = 20_000  # letters that are looked through; where a kind shows, it shows early
 
@@ -88,6 +89,8 @@ class Head:
         if not _IN_HEADERS.match(self.line):
             return {}
         text = self.text.lstrip("\n")
+        if _COUNT.match(text):  # Apple Mail begins with the length of the mail
+            text = text.partition("\n")[2]
         if text.startswith(("From ", ">From ")):
             text = text.partition("\n")[2]
         found: dict[str, str] = {}

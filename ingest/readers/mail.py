@@ -21,6 +21,7 @@ from ingest.readers.prose import articles_in
 
 _ENVELOPE = re.compile(rb"From \S*.*\d{4}\s*$")  # the line that begins a mail in a mailbox
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_COUNTED = re.compile(rb"(\d{1,9})\s*\n")
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)+\s*", re.IGNORECASE)
 _SENDING = re.compile(r"^(?:e?mails?|e|m|em|news|newsletters?|mg|bounces?|send|click|go|mx)\.(?=[^.]+\.)")
 _PRIVATE = frozenset(
@@ -54,9 +55,12 @@ def read_mail(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: It is encrypted, or has neither words nor attachments.
     """
-    message = cast(
-        EmailMessage, message_from_bytes(document.read(document.limit * _LARGEST), policy=policy.default)
-    )
+    data = document.read(document.limit * _LARGEST)
+    if counted := _COUNTED.match(
+        data
+    ):  # Apple Mail writes the length of a mail before it, and more behind it
+        data = data[counted.end() :][: int(counted[1])]
+    message = cast(EmailMessage, message_from_bytes(data, policy=policy.default))
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError(f"{document.name}: an encrypted mail; save it decrypted")

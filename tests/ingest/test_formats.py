@@ -130,3 +130,10 @@ def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
 def test_every_format_says_what_reads_it() -> None:
     assert all(one.name and one.endings and one.library for one in FORMATS)
     assert len(ENDINGS) == len(set(ENDINGS))
+
+
+def test_the_documentation_lists_every_format_with_its_endings() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = {cells[1].strip(): cells[2] for line in text.splitlines() if len(cells := line.split("|")) > 4}
+    for one in FORMATS:
+        assert set(one.endings) <= set(rows[one.name].split()), one.name

@@ -295,9 +295,62 @@ ProQuest document ID: 2521234567
 
 ____________________________________________________________
 """
+PROQUEST_NOW = f"""Tram line approved after eight years of dispute
+
+Varro, Ines. The Tarn Post; Tarn [Tarn]. 03 Feb 2025: 4.
+
+ProQuest document link
+
+ABSTRACT (ENGLISH)
+
+The council approved a line.
+
+FULL TEXT
+
+{LEAD}
+
+{COST}
+
+DETAILS
+
+Subject: Trams
+
+Publication title: The Tarn Post; Tarn
+
+First page: 4
+
+Publication date: Feb 3, 2025
+
+Language of publication: English
+
+ProQuest document ID: 3161234567
+
+Database: ProQuest Central
+
+Database copyright 2025 ProQuest LLC. All rights reserved. Terms and Conditions
+
+Trees to be felled
+
+Lint, Oda. Sound Gazette. 02 May 2021: 11.
+
+FULL TEXT
+
+{TREES}
+
+DETAILS
+
+Publication title: Sound Gazette
+
+Publication date: May 2, 2021
+
+ProQuest document ID: 2521234567
+
+Database copyright 2021 ProQuest LLC. All rights reserved. Terms and Conditions
+"""
 EXPORTS = {
     "Nexis": NEXIS, "Nexis before 2013": NEXIS_BEFORE_2013, "Nexis Uni": NEXIS_UNI, "Factiva": FACTIVA,
     "Factiva with codes": FACTIVA_CODED, "ProQuest": PROQUEST,
+    "ProQuest now": PROQUEST_NOW,
 }  # fmt: skip
 
 
@@ -358,6 +411,12 @@ def test_an_export_in_german_is_read_alike(steps_of) -> None:
     assert article.text == f"{LEAD}\n\nLanguage: a word with a colon is no label."
     assert article.published == datetime(2025, 4, 3, tzinfo=UTC)
     assert article.authors == ("Ines Varro",)
+
+
+def test_a_colon_in_an_article_ends_no_field(steps_of) -> None:
+    said = "The mayor said: We have waited long enough."
+    (article, _) = steps_of(Upload("export.txt", PROQUEST.replace(COST, said).encode()))
+    assert article.text == f"{LEAD}\n\n{said}"
 
 
 def test_an_article_of_an_export_that_has_no_text_is_told(steps_of) -> None:

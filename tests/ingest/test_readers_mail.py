@@ -76,6 +76,22 @@ def test_old_mail_in_another_encoding_is_decoded(read) -> None:
         assert article.authors == ("André Müller",)
 
 
+def test_a_mail_as_apple_keeps_it_is_read_without_what_stands_behind_it(read) -> None:
+    data = mail(LEAD).as_bytes()
+    (article,) = read(
+        f"{len(data)}      \n".encode() + data + b"<?xml version='1.0'?><plist><dict/></plist>\n", "7.emlx"
+    )
+    assert article.text == LEAD
+
+
+@pytest.mark.parametrize(
+    "line", ["From - Mon Feb 03 12:30:00 2025", "From 17@xxx Mon Feb 03 12:30:00 +0000 2025"]
+)
+def test_mailboxes_of_other_programs_are_known(read, line: str) -> None:
+    one, other = read(f"{line}\n{mail(LEAD)}\n{line}\n{mail(COST)}".encode(), "Inbox")
+    assert [one.text, other.text] == [LEAD, COST]
+
+
 def test_what_is_attached_is_read_as_what_it_is(read) -> None:
     message = mail("see below", Subject="Fwd: Tram", Message_ID="<2@x>")
     message.add_attachment(mail(f"{LEAD}\n\n{COST}\n", Message_ID="<1@x>"))

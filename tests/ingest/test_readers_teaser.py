@@ -32,7 +32,7 @@ def test_a_text_that_says_that_it_is_cut_off_is_a_teaser(text: str, kept: str) -
 @pytest.mark.parametrize(
     "text",
     [
-        LEAD, f"{LEAD}\n\n{COST}\n", f"{LONG} And then …", f"{LONG}\n\nRead more: Trees to be felled",
+        LEAD, f"{LEAD}\n\n{COST}\n", f"{LEAD} He may be fined....", f"{LONG} And then …", f"{LONG}\n\nRead more: Trees to be felled",
         "Readers subscribe to read the paper, he said.", f"{LEAD} (410 words)", f"{LEAD} He asked them to read on.",
         f"“We … will see,” he said. {LEAD}",
     ],
