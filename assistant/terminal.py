@@ -72,16 +72,14 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "skipped": report.skipped,
         "failed": len(report.failed),
     }
-    _console().print(
-        ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
-    )
-    err = _console(stderr=True)
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    _console().print(said or "nothing to read")
     told: dict[str, Sequence[Failure | PassedOver]] = {"skipped": report.passed_over, "failed": report.failed}
     for what, them in told.items():
         for one in them[:_FAILURES]:
-            err.print(_plain(f"{what}: {one.source}: {one.reason}"))
+            _console(stderr=True).print(_plain(f"{what}: {one.source}: {one.reason}"))
         if len(them) > _FAILURES:
-            err.print(f"{what}: {len(them) - _FAILURES:,} more; --json names them all")
+            _console(stderr=True).print(f"{what}: {len(them) - _FAILURES:,} more; --json names them all")
 
 
 def show_findings(findings: Iterable[Finding]) -> bool:
