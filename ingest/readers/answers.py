@@ -31,7 +31,7 @@ def records_of(data: Any, mapping: Mapping[str, str]) -> tuple[list[Any], dict[s
         return data, {}
     if not isinstance(data, Mapping):
         return [], {}
-    best, most = ([data], data), (_weight(data, mapping), 1)
+    best, most = ([data], data), (float(_weight(data, mapping)), 1)
     if most[0] < _WEIGHTS["text"] + _WEIGHTS["title"]:
         for records, parent in _lists(data, mapping, _DEEPEST):
             weights = [_weight(record, mapping) for record in records[:_LOOKED_AT]]

@@ -84,7 +84,7 @@ def read_tar(document: Document) -> Iterator[Item]:
                 file = archive.extractfile(info)
                 if file is not None:
                     size = info.size
-                    guarded = Guarded(file, name, "tar archive", lambda size=size: size)  # type: ignore[misc]
+                    guarded = Guarded(file, name, "tar archive", lambda size=size: size)
                     yield _within(document, name, info.name, stream_of(guarded))
         if not stream.is_whole():
             raise EOFError("no mark of its end")

@@ -82,7 +82,9 @@ def _chapters(
         data = part(document, archive, name)
         if not data.strip() or (_NOT_CHAPTERS.search(posixpath.splitext(name)[0]) and len(files) > 1):
             continue
-        page = document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", decode(data, f"{document.name}/{name}")))
+        page: Any = document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*>", "", decode(data, f"{document.name}/{name}"))
+        )
         origin = _origin(page)
         body = page.find("body")
         text = text_of(body) if body is not None else ""

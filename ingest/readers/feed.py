@@ -1,5 +1,6 @@
 """RSS and Atom feeds, and sitemaps: the articles that they carry or point to."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from ingest.readers.items import Document, Failure, Item, Link
 from ingest.readers.markup import plain
 from ingest.readers.xml import refuse_entities
 
+_SIGNED = re.compile(r"\s*The post\b.{1,300}\bappeared first on\b.{1,100}\s*$")  # what WordPress adds
 _WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
 
 
@@ -67,7 +69,7 @@ def _data(document: Document) -> bytes:
 def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)
     """The article of an entry if it carries it, else the link to it."""
     texts = [plain(content.value) for content in entry.get("content", ())] + [plain(entry.get("summary", ""))]
-    text = max(texts, key=len).strip()
+    text = _SIGNED.sub("", max(texts, key=len)).strip()
     url = address(entry.get("link"))
     updated = entry["updated"] if "updated" in entry else None  # noqa: SIM401 (`get` warns)
     published = entry.get("published") or updated

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any, cast
 
@@ -56,11 +56,10 @@ def read_mail(document: Document) -> Iterator[Item]:
         SourceError: It is encrypted, or has neither words nor attachments.
     """
     data = document.read(document.limit * _LARGEST)
-    if counted := _COUNTED.match(
-        data
-    ):  # Apple Mail writes the length of a mail before it, and more behind it
+    counted = _COUNTED.match(data)
+    if counted:  # Apple Mail writes the length of a mail before it, and more behind it
         data = data[counted.end() :][: int(counted[1])]
-    message = cast(EmailMessage, message_from_bytes(data, policy=policy.default))
+    message = message_from_bytes(data, policy=policy.default)
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError(f"{document.name}: an encrypted mail; save it decrypted")

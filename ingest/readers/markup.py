@@ -10,6 +10,9 @@ _TAG = re.compile(
     r"\b[^>]*>",
     re.I,
 )
+_ENTITY = re.compile(
+    r"&(?:amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
+)
 _BLOCKS = frozenset(
     "p div br ul ol li h1 h2 h3 h4 h5 h6 blockquote section article table tr figure hr pre dd dt "
     "block hl1 hl2 abstract nitf-table line".split()  # the last are NITF's
@@ -20,9 +23,9 @@ _LONGEST_CELL = 120  # characters; a longer one holds paragraphs, and its table 
 
 
 def plain(text: str) -> str:
-    """The text without its tags, one paragraph to a block; text without tags is left as it is."""
+    """The text without its tags, one paragraph to a block; of text without tags only entities are read."""
     if not _TAG.search(text):
-        return text
+        return html.unescape(text) if _ENTITY.search(text) else text
     from lxml import etree
     from lxml.html import fragment_fromstring
 

@@ -1,6 +1,7 @@
 """What a web page says of its article: in JSON-LD, else in OpenGraph and meta tags, else in its elements."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +15,9 @@ _STORIES = {
     "ReportageNewsArticle",
     "AnalysisNewsArticle",
     "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "Report",
     "BlogPosting",
 }
 _TITLE = ("og:title", "twitter:title", "dc.title")
@@ -93,13 +97,16 @@ def _stories(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 (lxml's 
                 waiting = thing + waiting
             elif isinstance(thing, dict):
                 kinds = thing.get("@type")
-                if _STORIES.intersection(
-                    kind for kind in (kinds if isinstance(kinds, list) else [str(kinds)])
-                ):
+                if _STORIES.intersection(map(_kind, kinds if isinstance(kinds, list) else [kinds])):
                     yield thing
                 waiting += [
                     thing[part] for part in ("@graph", "mainEntity", "mainEntityOfPage") if part in thing
                 ]
+
+
+def _kind(name: Any) -> str:  # noqa: ANN401 (any JSON)
+    """The name of a kind of thing, from an address such as ``http://schema.org/NewsArticle`` as well."""
+    return re.split(r"[/#:]", str(name).rstrip("/"))[-1]
 
 
 def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401 (lxml's element)

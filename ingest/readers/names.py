@@ -10,22 +10,23 @@ from typing import Any
 # By rank: of several that a record has, the first that is filled counts. Written without case and marks.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": tuple(
-        "headline headlines title webtitle articletitle newstitle hed name documenttitle pagetitle ogtitle "
-        "headlinetext titel titre titulo titolo".split()
+        "headline headlines title webtitle articletitle newstitle hed name documenttitle pagetitle "
+        "ogtitle headlinetext titel titre titulo titolo".split()
     ),
     "text": tuple(
-        "text body content articlebody bodytext bodyhtml contenttext contenthtml maintext fulltext plaintext "
-        "articletext articlecontent article story storytext storybody newstext rawtext cleanedtext cleantext "
-        "extractedtext textcontent textbody fullcontent maincontent bodies paragraphs contentelements "
-        "contentencoded document transcript texte texto testo inhalt volltext".split()
+        "text body content articlebody bodytext bodyhtml contenttext contenthtml maintext fulltext "
+        "plaintext articletext articlecontent article story storytext storybody newstext rawtext "
+        "cleanedtext cleantext extractedtext textcontent textbody fullcontent maincontent bodies "
+        "paragraphs contentelements contentencoded document transcript texte texto testo inhalt "
+        "volltext".split()
     ),
     "url": tuple(
         "url link weburl articleurl storyurl newsurl pageurl permalink canonicalurl permalinkurl "
-        "requestedurl externalurl documenturl documentidentifier sourceurl href address address1 "
-        "loc webpage".split()
+        "requestedurl externalurl documenturl documentidentifier sourceurl href address webaddress "
+        "address1 loc webpage".split()
     ),
     "published": tuple(
-        "published dategmt datetime datetimepub date publishdate firstcreated datepublished "
+        "published dategmt datetimepub datetime date publishdate firstcreated datepublished "
         "datepublish pubdate publishedat webpublicationdate publicationdate publisheddate "
         "firstpublished firstpublishedat firstpublicationdate publishtime publishedtime "
         "publicationtime pubtime publishedon versioncreated contentcreated displaydate issued "
@@ -33,13 +34,14 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "creationdate datecreated time datum fecha".split()
     ),
     "source": tuple(
-        "source publisher outlet publication sourcename sitename medianame newspaper publicationname "
-        "publicationtitle publishername journal newssource newssite sourcetitle copyrightholder provider "
-        "providername infosources site website sourcedomain domain medium quelle".split()
+        "source publisher outlet publication sourcename sitename medianame newspaper "
+        "publicationname publicationtitle publishername journal newssource newssite sourcetitle "
+        "copyrightholder provider providername mediaoutlet newsoutlet outletname newspapername "
+        "infosources site website sourcedomain domain medium quelle".split()
     ),
     "authors": tuple(
-        "authors author byline bylines creator creators writer writers journalist reporter authorname by "
-        "autor auteur".split()
+        "authors author byline bylines creator creators writer writers journalist journalists "
+        "reporter reporters writtenby authorname by autor auteur".split()
     ),
     "language": tuple(
         "language lang inlanguage languagecode languageiso articlelanguage sourcelanguage".split()
@@ -47,14 +49,14 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": tuple("id guid uri docid documentid articleid storyid itemid newsid uuid".split()),
     # What stands in place of the text, or before it.
     "teaser": tuple(
-        "description summary abstract leadparagraph snippet excerpt trailtext standfirst teaser lede dek "
-        "shortdescription highlights".split()
+        "description summary abstract leadparagraph snippet excerpt trailtext standfirst teaser "
+        "lede dek shortdescription highlights".split()
     ),
 }  # fmt: skip
 _MEANING = {alias: wanted for wanted, aliases in reversed(list(ALIASES.items())) for alias in aliases}
 _AROUND = frozenset(  # what records are wrapped in
-    "_source _embedded fields item attributes node article story document doc news post entry record "
-    "resource properties metadata meta info data content".split()
+    "_source _embedded fields item attributes node article story document doc news post entry "
+    "record resource properties metadata meta info data content".split()
 )
 _DEEPEST = 3
 

@@ -28,6 +28,10 @@ _FURNITURE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NEW_TAB = re.compile(
+    r",?\s*[(\[]?\bopens? in (?:a )?new (?:tab|window)\b[)\]]?|,?\s*[(\[]?\bopens new (?:tab|window)\b[)\]]?",
+    re.I,
+)
 _HEAD = 20_000  # characters in which a note of where the page came from stands
 _SAVED = re.compile(  # browsers; SingleFile; HTTrack
     r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*|mirrored from )(https?://[^\s>]+|[\w.-]+/\S*)",
@@ -55,6 +59,8 @@ _OFFERED = re.compile(  # what a paper says where it stops
 )
 _LONGEST_OFFER = 160  # characters; a longer line is a paragraph
 _WALL_WORDS = 50  # a page that asks for a login and shows no more than this shows no article
+# Letters of scripts that put no spaces between words; two of them make a word, about.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _FEWEST_WORDS = 15  # fewer are a notice, not an article
 
 
@@ -74,14 +80,14 @@ def read_page(document: Document) -> Iterator[Item]:
     links = {_letters(link.text_content()) for link in tree.iter("a")}
     heads = {_letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
     asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
-    lines = [line for line in _body(markup, document.name) if not _is_furniture(line)]
+    lines = [_NEW_TAB.sub("", line) for line in _body(markup, document.name) if not _is_furniture(line)]
     ends, lines = len(lines), list(_without_offers(lines))
     is_offered = len(lines) < ends and str(about.pop("is_free")).lower() == "false"
     while lines and _letters(lines[0]) in heads:
         lines.pop(0)
     while lines and _letters(lines[-1]) in links:
         lines.pop()
-    words = sum(len(line.split()) for line in lines)
+    words = sum(len(line.split()) + len(_UNSPACED.findall(line)) // 2 for line in lines)
     if asks and words < _WALL_WORDS:
         raise SourceError(
             f"{document.name}: the page asks for a login; save the article from a browser that may read it"

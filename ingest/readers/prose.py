@@ -23,7 +23,15 @@ _DEFAULT_AUTHORS = {
     "windows user",
     "microsoft office user",
 }
-_ADDRESSES = 0.8  # share of a text's lines; then it is a list of addresses
+_ADDRESSES = 0.6  # share of a text's lines; then it is a list of addresses
+_NOTE = re.compile(r"\s*(?:#|//|;|\[InternetShortcut\])")  # a line of such a list that is no address
+_LISTED = (
+    re.compile(  # an address alone on its line, with a bullet, in a Markdown link, or as Windows keeps one
+        r"(?:[-*•]|\d+[.)])?\s*(?:URL=)?(?:[<\"']?(https?://[^\s<>\"']+?)[>\"']?[,;]?"
+        r"|\[[^\]]*\]\((https?://[^\s)]+)\))",
+        re.IGNORECASE,
+    )
+)
 
 
 def articles_in(text: str, document: Document, about: Mapping[str, Any]) -> Iterator[Item]:
@@ -62,11 +70,12 @@ def articles_in(text: str, document: Document, about: Mapping[str, Any]) -> Iter
 
 def addresses_in(text: str) -> list[str]:
     """The addresses of a text that is a list of them, in order; none where it is anything else."""
-    if not re.match(r"[\s#\ufeff]*https?://", text, re.IGNORECASE) and "://" not in text[:500]:
+    if "://" not in text[:500]:
         return []
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    found = [url for line in lines if len(line.split()) == 1 and (url := address(line.strip("<>\"',;")))]
-    return list(dict.fromkeys(found)) if found and len(found) >= _ADDRESSES * len(lines) else []
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not _NOTE.match(line)]
+    found = [match[1] or match[2] for line in lines if (match := _LISTED.fullmatch(line))]
+    urls = [url for one in found if (url := address(one))]
+    return list(dict.fromkeys(urls)) if len(urls) >= _ADDRESSES * len(lines) else []
 
 
 def _believable(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -133,6 +133,10 @@ def test_a_record_with_a_summary_alone_is_a_teaser_that_can_be_followed(steps_of
         ("m.csv", f"id,indexed_date,language,media_name,publish_date,title,url\n1,x,en,tp.example,2025-02-03,Tram approved,{URL}\n"),
         ("list.txt", f"# stories\n{URL}\n\n<https://tp.example/other>\n"),
         ("list.md", f"{URL}\n"),
+        ("list.md", f"# Reading\n\n- {URL}\n- [Other](https://tp.example/other)\n"),
+        ("list.txt", f"Reading list\n1. {URL}\n2. https://tp.example/b\n3) https://tp.example/c\n"),
+        ("tram.url", f"[InternetShortcut]\r\nURL={URL}\r\n"),
+        ("list.csv", f"url\n{URL}\nhttps://tp.example/b\n"),
     ],
 )  # fmt: skip
 def test_addresses_without_text_are_fetched_only_when_asked(steps_of, name: str, data: str) -> None:
@@ -180,6 +184,22 @@ def test_tables_as_spreadsheets_save_them(steps_of, mark: str, encoding: str) ->
             datetime(2024, 4, 9, tzinfo=UTC),
         )
         assert article.text == "Der Rat beschloss; die Gebühren steigen, sagte er."
+
+
+def test_an_article_that_gives_addresses_is_no_list(steps_of) -> None:
+    text = f"Where to read on\n\n{LEAD}\n\n{URL}\n\n{COST}\n\nhttps://tp.example/b\n"
+    (article,) = steps_of(Upload("x.txt", text.encode()))
+    assert article.text == text
+
+
+def test_entities_in_text_without_tags_are_read(steps_of) -> None:
+    record = {
+        "title": "Smith &amp; Sons",
+        "text": "Smith &amp; Sons&#8217; line cost &quot;a lot&quot;; R&D; AT&T did not pay.",
+    }
+    (article,) = steps_of(Upload("x.json", json.dumps([record]).encode()))
+    assert article.title == "Smith & Sons"
+    assert article.text == 'Smith & Sons’ line cost "a lot"; R&D; AT&T did not pay.'
 
 
 def test_cells_of_a_table_in_a_field_are_kept_apart(steps_of) -> None:
