@@ -53,12 +53,24 @@ class Format:
     library: str
 
 
+_ODF = b"application/vnd.oasis.opendocument."  # stands first in the zip, at byte 38
+_PK = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_G2 = ("newsMessage", "newsItem", "packageItem")
+
+
 def _is_tar(head: Head) -> bool:
     return head.data[257:262] == b"ustar"
 
 
 def _is_odt(head: Head) -> bool:
-    return head.data[30:73] == b"mimetypeapplication/vnd.oasis.opendocument." and head.data[73:77] == b"text"
+    named = head.data[38:200].startswith(_ODF)
+    if named or not head.data.startswith(b"PK"):
+        return head.data[38 + len(_ODF) :].startswith(b"text")
+    return head.members.issuperset(("content.xml", "META-INF/manifest.xml"))  # packed anew by hand
+
+
+def _is_wacz(head: Head) -> bool:
+    return "datapackage.json" in head.members and any(name.startswith("archive/") for name in head.members)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -67,7 +79,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Word", (".docx", ".docm", ".dotx"), holds("word/document.xml"), read_docx, "mammoth, lxml"),
     Format("OpenDocument text", (".odt", ".ott"), _is_odt, read_odt, "lxml"),
     Format("e-book", (".epub",), holds("META-INF/container.xml"), read_epub, "lxml"),
-    Format("web archive with index", (".wacz",), holds("datapackage.json"), read_wacz, "warcio"),
+    Format("web archive with index", (".wacz",), _is_wacz, read_wacz, "warcio"),
     # Other archives and containers.
     Format("tar archive", (".tar", ".tgz", ".tbz2", ".txz"), _is_tar, read_tar, "tarfile"),
     Format("web archive", (".warc",), begins(b"WARC/"), read_warc, "warcio"),
@@ -76,16 +88,8 @@ FORMATS: tuple[Format, ...] = (
     Format("feed", (".rss", ".atom", ".xml"), has_root("rss", "feed", "RDF"), read_feed, "feedparser"),
     Format("sitemap", (".xml",), has_root("urlset", "sitemapindex"), read_sitemap, "lxml"),
     Format("NITF", (".xml", ".nitf"), has_root("nitf"), read_nitf, "lxml"),
-    Format(
-        "NewsML-G2", (".xml",), has_root("newsMessage", "newsItem", "packageItem"), read_newsml_g2, "lxml"
-    ),
-    Format(
-        "NewsML 1.2",
-        (".xml",),
-        lambda head: head.root == "newsml",
-        read_newsml,
-        "lxml",
-    ),
+    Format("NewsML-G2", (".xml",), has_root(*_G2), read_newsml_g2, "lxml"),
+    Format("NewsML 1.2", (".xml",), has_root("NewsML"), read_newsml, "lxml"),
     Format("Reuters-21578", (".sgm", ".sgml"), has_root("reuters"), read_reuters_sgml, "re"),
     Format("web page", (".html", ".htm", ".xhtml"), is_page, read_page, "trafilatura, lxml"),
     # Wire and mail, by their headers.
@@ -103,13 +107,12 @@ FORMATS: tuple[Format, ...] = (
 )
 # Whatever of these families is none of the kinds above, and none of those that are refused.
 _WIDE = (
-    Format(
-        "zip archive", (".zip",), begins(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), read_zip, "zipfile"
-    ),
+    Format("zip archive", (".zip",), begins(*_PK), read_zip, "zipfile"),
     Format("XML of records", (".xml",), is_markup, read_elements, "lxml"),
 )
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(end for one in (*FORMATS, *_WIDE) for end in one.endings))
 _TEXT = next(one for one in FORMATS if one.name == "text")
+_JSON_LINES = next(one for one in FORMATS if one.name == "JSON lines")
 _BY_ENDING = {  # bytes that bear no sign are of these kinds where their name says so, else text
     end: one
     for one in FORMATS
@@ -131,7 +134,10 @@ def recognise(head: Head, name: str, ending: str) -> Format:
     """
     for one in FORMATS:
         if one.sign and one.sign(head) and not _is_prose_after_all(one, head, ending):
-            return _BY_ENDING.get(ending, one) if one.name == "JSON" else one  # one long line, or many
+            is_one_of_many = (
+                one.name == "JSON" and ending in _JSON_LINES.endings
+            )  # a line too long to see its end
+            return _JSON_LINES if is_one_of_many else one
     refuse(head, name, ending)
     for one in _WIDE:
         if one.sign and one.sign(head):

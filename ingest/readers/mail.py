@@ -230,10 +230,11 @@ def _sender(message: Message) -> tuple[str, str]:
 
 
 def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
+    written = _header(message, "Date")
     try:
-        return parsedate_to_datetime(_header(message, "Date"))
+        return parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        return written  # as people write it, where it was printed or pasted
 
 
 def _header(message: Message, name: str) -> str:

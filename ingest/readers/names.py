@@ -50,7 +50,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     # What stands in place of the text, or before it.
     "teaser": tuple(
         "description summary abstract leadparagraph snippet excerpt trailtext standfirst teaser "
-        "lede dek shortdescription highlights".split()
+        "lede dek shortdescription highlights "
+        "descriptionsummary descriptiontext descriptionhtml".split()
     ),
 }  # fmt: skip
 _MEANING = {alias: wanted for wanted, aliases in reversed(list(ALIASES.items())) for alias in aliases}

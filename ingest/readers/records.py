@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import Any
 
+from ingest.articles import Article
 from ingest.errors import SourceError
 from ingest.readers.answers import records_of
 from ingest.readers.encoding import decode, encoding_of
 from ingest.readers.fields import address, first_line, make_article
-from ingest.readers.items import Document, Failure, Item, Link, Stream, reason_of, too_large
+from ingest.readers.items import Document, Failure, Item, Link, PassedOver, Stream, reason_of, too_large
 from ingest.readers.names import ALIASES, find, known_as
 from ingest.readers.values import WITHDRAWN, one_line, prose
 
 _WHOLE = 5  # a JSON file is read whole; it may be this many times as large as one article
+_NO_STORIES = ("picture", "photo", "graphic", "video", "audio", "animation")  # types of items in ninjs
 _KNOWN = ("title", "published", "source", "authors", "language")  # what a row says of an article elsewhere
 
 
@@ -146,20 +148,16 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
 
     def make(record: Any, place: str) -> Item:  # noqa: ANN401 (any JSON)
         name = f"{document.name} {place}"
-        if not isinstance(record, Mapping):
-            return Failure(name, "not a record with named fields; correct it")
-        if _is_withdrawn(record):
-            title = one_line(find(record, "title", mapping))
-            return Failure(name, f"withdrawn by its agency ({title}); leave it out")
+        try:
+            return _refused(record, name, mapping) or made(record, name)
+        except (SourceError, RecursionError) as error:
+            return Failure(name, _what_is_wrong(error).removeprefix(f"{name}: "))
+
+    def made(record: Mapping[str, Any], name: str) -> Article | Link:
         has_text = bool(prose(find(record, "text", mapping)).strip())
         if not has_text and (url := _address_alone(record, mapping)):
             return Link(url, known=_known(record, mapping, known), asks=True)
-        try:
-            article = make_article(
-                record, key=_key(record, has_text), name=name, mapping=mapping, known=known
-            )
-        except (SourceError, RecursionError) as error:
-            return Failure(name, _what_is_wrong(error).removeprefix(f"{name}: "))
+        article = make_article(record, key=_key(record, has_text), name=name, mapping=mapping, known=known)
         if article.teaser and article.url:
             return Link(article.url, known=_known(record, mapping, known), asks=True, teaser=article)
         return article
@@ -185,10 +183,17 @@ def _address_alone(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str
     return address(find(record, "url", mapping)) or address(find(record, "id", mapping))
 
 
-def _is_withdrawn(record: Mapping[str, Any]) -> bool:
-    """Whether the agency of an item in ninjs asks not to print it."""
+def _refused(record: Any, name: str, mapping: Mapping[str, str]) -> Failure | PassedOver | None:  # noqa: ANN401 (any JSON)
+    """Why a record is no article at all: it is none, its agency withdrew it, or it is a picture."""
+    if not isinstance(record, Mapping):
+        return Failure(name, "not a record with named fields; correct it")
     status = str(record.get("pubstatus") or record.get("pubStatus") or "")
-    return bool(status) and status.rpartition(":")[2] in WITHDRAWN
+    if status.rpartition(":")[2] in WITHDRAWN:
+        title = one_line(find(record, "title", mapping))
+        return Failure(name, f"withdrawn by its agency ({title}); leave it out")
+    if str(record.get("type")).casefold() in _NO_STORIES and not prose(find(record, "text", mapping)).strip():
+        return PassedOver(name, f"a {record['type']} with its caption, no story")
+    return None
 
 
 def _known(record: Mapping[str, Any], mapping: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:

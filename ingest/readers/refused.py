@@ -16,6 +16,11 @@ def _flat_office(head: Head) -> bool:
     return head.root == "document" and "opendocument" in head.text
 
 
+def _odf(kind: bytes) -> Sign:
+    """An OpenDocument of some other kind than text."""
+    return lambda head: head.data[38:].startswith(b"application/vnd.oasis.opendocument." + kind)
+
+
 def _riff(kind: bytes) -> Sign:
     return lambda head: head.data.startswith(b"RIFF") and head.data[8:12] == kind
 
@@ -38,6 +43,9 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a PowerPoint file of 1997 to 2003; save its text as .docx or .pdf", _ole("PowerPoint Document")),
     ("an Outlook message; save it as .eml", _ole("__nameid_version1.0")),
     ("an Outlook mailbox; export its mails as .mbox or .eml", begins(b"!BDN")),
+    ("an OpenDocument spreadsheet; save the sheet as CSV", _odf(b"spreadsheet")),
+    ("an OpenDocument presentation; save its text as .odt or .pdf", _odf(b"presentation")),
+    ("an OpenDocument drawing", _odf(b"graphics")),
     ("an Excel workbook; save the sheet as CSV", holds("xl/workbook.xml")),
     ("an Excel workbook; save the sheet as CSV", holds("xl/workbook.bin")),
     ("a PowerPoint file; save its text as .docx or .pdf", holds("ppt/presentation.xml")),

@@ -27,6 +27,7 @@ def one_line(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
     if isinstance(value, str):
         return storable(" ".join(html.unescape(plain(value)).split()))
     if isinstance(value, Mapping):
+        value = {str(name).casefold(): inner for name, inner in value.items()}
         if value.get("firstname") or value.get("lastname"):
             value = " ".join(one_line(value[part]) for part in ("firstname", "lastname") if value.get(part))
         else:

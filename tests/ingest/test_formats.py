@@ -1,5 +1,7 @@
 """Documents are recognised by content and not by name, and what is not read is refused by what it is."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,7 @@ def test_an_article_that_begins_like_another_kind_is_text(steps_of, text: str) -
         (OLE + "WordDocument".encode("utf-16-le"), "a Word file of 1997 to 2003; save it as .docx"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "locked with a password; save it without one"),
         (OLE + "__nameid_version1.0".encode("utf-16-le"), "an Outlook message; save it as .eml"),
+        (odt("<x/>").replace(b"opendocument.text", b"opendocument.spreadsheet"), "spreadsheet; save the sheet as CSV"),
         (zipped({"xl/workbook.xml": "<x/>"}), "an Excel workbook; save the sheet as CSV"),
         (zipped({"ppt/presentation.xml": "<x/>"}), "a PowerPoint file"),
         (b"Rar!\x1a\x07" + b"x" * 99, "a RAR archive; unpack it"),
@@ -107,6 +110,23 @@ def test_a_broken_file_is_told_in_one_line_with_a_remedy(steps_of, name: str, da
     assert isinstance(failed, Failure)
     assert failed.source == name
     assert len(failed.reason.splitlines()) == 1
+
+
+def test_kinds_of_zip_are_told_apart_by_what_is_in_them(steps_of) -> None:
+    anew = zipped({"content.xml": zipfile.ZipFile(io.BytesIO(odt("<text:p>Words of it.</text:p>"))).read("content.xml"),
+                   "META-INF/manifest.xml": "<manifest/>"})  # fmt: skip
+    (article,) = steps_of(Upload("x", anew))
+    assert article.text == "Words of it."
+    (row,) = steps_of(
+        Upload("x.zip", zipped({"datapackage.json": "{}", "rows.csv": f"title,text\nTram,{COST}\n"}))
+    )[-1:]
+    assert row.text == COST
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.md", "x.txt", "x.html"])
+def test_json_is_json_under_any_name(steps_of, name: str) -> None:
+    (article,) = steps_of(Upload(name, b'[{"title": "Tram", "text": "It runs."}]'))
+    assert (article.title, article.text) == ("Tram", "It runs.")
 
 
 def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
