@@ -63,9 +63,8 @@ def _is_tar(head: Head) -> bool:
 
 
 def _is_odt(head: Head) -> bool:
-    named = head.data[38:200].startswith(_ODF)
-    if named or not head.data.startswith(b"PK"):
-        return head.data[38 + len(_ODF) :].startswith(b"text")
+    if head.data[38:].startswith(_ODF):
+        return head.data[38:].startswith(_ODF + b"text")
     return head.members.issuperset(("content.xml", "META-INF/manifest.xml"))  # packed anew by hand
 
 
