@@ -60,11 +60,14 @@ def read(document: Document) -> Iterator[Item]:
         stream = seekable(document.stream, document.name, document.limit * _LARGEST_INSIDE)
         document = replace(document, stream=stream)
     head = Head(document.stream.peek(), document.stream)
-    for item in recognise(head, document.name, document.ending).read(document):
-        if isinstance(item, Document):
-            yield from _read_inside(item)
-        else:
-            yield item
+    try:
+        for item in recognise(head, document.name, document.ending).read(document):
+            if isinstance(item, Document):
+                yield from _read_inside(item)
+            else:
+                yield item
+    except RecursionError as error:
+        raise SourceError(f"{document.name}: nested too deep to be an article; leave it out") from error
 
 
 def what_is_unread(stream: Stream, name: str) -> str | None:

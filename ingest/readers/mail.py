@@ -6,7 +6,8 @@ Python's own email reads them; chosen here is the part that people read, and wha
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -59,7 +60,7 @@ def read_mail(document: Document) -> Iterator[Item]:
     counted = _COUNTED.match(data)
     if counted:  # Apple Mail writes the length of a mail before it, and more behind it
         data = data[counted.end() :][: int(counted[1])]
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data)
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError(f"{document.name}: an encrypted mail; save it decrypted")
@@ -97,7 +98,7 @@ def read_saved_page(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: There is no page in it.
     """
-    message = message_from_bytes(document.read(document.limit * _LARGEST), policy=policy.default)
+    message = message_from_bytes(document.read(document.limit * _LARGEST))
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
@@ -195,7 +196,7 @@ def _attached(message: Message, document: Document) -> Iterator[Document]:
             within = cast(list[Message], part.get_payload())[0]
             yield inner(document, f"forwarded mail {number}", bytes(within), ".eml")
             part.set_payload([])  # what is within it is read there, not here
-        elif part.get_content_disposition() == "attachment" and (name := part.get_filename()):
+        elif part.get_content_disposition() == "attachment" and (name := _spoken(part.get_filename() or "")):
             data = part.get_payload(decode=True)
             if isinstance(data, bytes) and data:
                 yield inner(document, name, data, ending_of(name))
@@ -225,8 +226,8 @@ def _about(message: Message) -> dict[str, Any]:
 
 
 def _sender(message: Message) -> tuple[str, str]:
-    found = getaddresses([_header(message, "From") or _header(message, "Sender")])
-    return found[0] if found else ("", "")
+    found = getaddresses([_raw(message, "From") or _raw(message, "Sender")])
+    return (_spoken(found[0][0]), found[0][1]) if found else ("", "")
 
 
 def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
@@ -238,12 +239,24 @@ def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
 
 
 def _header(message: Message, name: str) -> str:
-    """A header's words; where they are coded in a way that the parser trips over, as far as it goes."""
+    """A header's words, in one line."""
+    return _spoken(_raw(message, name))
+
+
+def _raw(message: Message, name: str) -> str:
+    """A header as it was sent, in one line; what is not ASCII in it is UTF-8, or else cp1252."""
+    value = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    data = str(value).encode("utf-8", "surrogateescape")
     try:
-        return " ".join(str(message.get(name, "")).split())
-    except Exception:
-        raw = next((str(v) for k, v in cast(Any, message)._headers if k.lower() == name.lower()), "")
-        try:
-            return " ".join(str(make_header(decode_header(raw))).split())
-        except Exception:
-            return " ".join(raw.split())
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    return " ".join(text.split())
+
+
+def _spoken(value: str) -> str:
+    """The words of a header that is coded; as far as they can be read, where its code is broken."""
+    try:
+        return " ".join(str(make_header(decode_header(value))).split())
+    except (ValueError, LookupError, HeaderParseError):
+        return value

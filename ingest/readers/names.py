@@ -88,12 +88,12 @@ def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | No
 
 def _sought(record: Mapping[str, Any], wanted: str, depth: int) -> Any:  # noqa: ANN401 (the same)
     """The first value under any name of a field, in a record and then in those that it wraps."""
-    names = tuple(record)
-    for name in _meant(names)[wanted]:
+    meant, wrappings = _meant(tuple(record))
+    for name in meant[wanted]:
         value = record[name]
         if value not in (None, "", [], {}) and not _is_beside(wanted, name, value):
             return value
-    for name in _wrappings(names) if depth else ():
+    for name in wrappings if depth else ():
         inner = record[name]
         if isinstance(inner, Mapping) and (value := _sought(inner, wanted, depth - 1)) is not None:
             return value
@@ -101,16 +101,15 @@ def _sought(record: Mapping[str, Any], wanted: str, depth: int) -> Any:  # noqa:
 
 
 @lru_cache(1024)
-def _meant(names: tuple[Any, ...]) -> dict[str, list[str]]:
-    """Which of these names of fields mean what, best first; records of one archive have the same names."""
-    named = {plain_name(name): name for name in reversed(names) if isinstance(name, str)}
-    return {wanted: [named[alias] for alias in its if alias in named] for wanted, its in ALIASES.items()}
+def _meant(names: tuple[Any, ...]) -> tuple[dict[str, list[str]], list[str]]:
+    """Which of these names of fields mean what, best first, and which may be the wrapping of a record.
 
-
-@lru_cache(1024)
-def _wrappings(names: tuple[Any, ...]) -> list[str]:
-    """Which of these names of fields may be the wrapping of a record."""
-    return [name for name in names if isinstance(name, str) and name.casefold() in _AROUND]
+    Records of one archive have the same names, so this is looked up far more often than found out.
+    """
+    texts = [name for name in names if isinstance(name, str)]
+    named = {plain_name(name): name for name in reversed(texts)}
+    meant = {wanted: [named[alias] for alias in its if alias in named] for wanted, its in ALIASES.items()}
+    return meant, [name for name in texts if name.casefold() in _AROUND]
 
 
 def _is_beside(wanted: str, name: str, value: Any) -> bool:  # noqa: ANN401 (whatever the archive holds)

@@ -34,7 +34,7 @@ _MORE = re.compile(  # stands under whole articles too, where it leads to others
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTHING = re.compile(r"only available in (?:paid|professional|corporate) plans?", re.IGNORECASE)
-_HINT = re.compile(r"read|subscri|continu|log ?in|sign|regist|available|full|entire", re.IGNORECASE)
+_HINTS = ("read", "subscri", "continu", "log in", "login", "regist", "available", "full ", "entire ")
 _REACH = 200  # characters at the end in which an offer is looked for
 
 
@@ -45,7 +45,8 @@ def without_cut(text: str) -> tuple[str, bool]:
     and, in a short text, dots at the end.
     """
     end = text[-_REACH:].rstrip()
-    if not end.endswith(("]", ")", "…", "...")) and not _HINT.search(end):
+    lowered = end.lower()
+    if not end.endswith(("]", ")", "…", "...")) and not any(hint in lowered for hint in _HINTS):
         return text, False  # most texts, at once
     if len(end) < _REACH and _NOTHING.fullmatch(end.strip()):
         return "", True

@@ -92,6 +92,36 @@ def test_mailboxes_of_other_programs_are_known(read, line: str) -> None:
     assert [one.text, other.text] == [LEAD, COST]
 
 
+@pytest.mark.parametrize(
+    ("header", "title", "author"),
+    [
+        (b"Subject: Geb\xc3\xbchren\nFrom: Andr\xc3\xa9 M <a@b.example>", "Gebühren", "André M"),
+        (b"Subject: Geb\xfchren\nFrom: Andr\xe9 M <a@b.example>", "Gebühren", "André M"),
+        (
+            b"Subject: =?utf-8?q?Fees=2C_?=\n =?utf-8?q?tram?=\nFrom: =?utf-8?q?Varro=2C_Ines?= <a@b.example>",
+            "Fees, tram",
+            "Varro, Ines",
+        ),
+        (
+            b'Subject: =?no-such?q?Fees?=\nFrom: "Ines (Desk)" <a@b.example>',
+            "=?no-such?q?Fees?=",
+            "Ines (Desk)",
+        ),
+        (b"Subject: Fees\nFrom: <<a@b.example", "Fees", None),
+    ],
+)
+def test_headers_are_read_however_they_are_coded(read, header: bytes, title: str, author: str | None) -> None:
+    (article,) = read(header + b"\nDate: not a day\nMIME-Version: 1.0\n\n" + LEAD.encode())
+    assert (article.title, article.published) == (title, None)
+    assert author is None or article.authors == (author,)
+
+
+def test_parts_in_parts_without_end_are_told(read) -> None:
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(3000))
+    (failed,) = read(b"From: a@b.example\nMIME-Version: 1.0\n" + deep)
+    assert isinstance(failed, Failure)
+
+
 def test_what_is_attached_is_read_as_what_it_is(read) -> None:
     message = mail("see below", Subject="Fwd: Tram", Message_ID="<2@x>")
     message.add_attachment(mail(f"{LEAD}\n\n{COST}\n", Message_ID="<1@x>"))
