@@ -148,11 +148,15 @@ def inner(document: Document, name: str, data: bytes, ending: str, **changes: An
 
 
 def _within(document: Document, name: str, own: str, stream: Stream) -> Document:
+    """A document in another. The other's address, encoding and metadata are not its own."""
     return replace(
         document,
         name=name,
         key=f"{document.key}/{own}",
         stream=stream,
+        url=None,
+        charset=None,
+        known={},
         ending=ending_of(own),
         depth=document.depth + 1,
     )

@@ -20,9 +20,7 @@ from ingest.readers.markup import text_of
 from ingest.readers.xml import parse_xml
 
 _FEWEST_WORDS = 40  # fewer are a cover, a title page or a list
-_NOT_CHAPTERS = re.compile(
-    r"(?:^|[/_-])(?:nav|toc|cover|titlepage|title_page|copyright|colophon|index)\b", re.IGNORECASE
-)
+_NOT_CHAPTERS = frozenset("nav toc cover titlepage title_page title copyright colophon contents".split())
 _MOSTLY = 0.6  # share of a chapter's words that stand in links; then it is a list of chapters
 
 
@@ -80,7 +78,8 @@ def _chapters(
             continue
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         data = part(document, archive, name)
-        if not data.strip() or (_NOT_CHAPTERS.search(posixpath.splitext(name)[0]) and len(files) > 1):
+        stem = posixpath.splitext(posixpath.basename(name))[0].casefold()
+        if not data.strip() or stem in _NOT_CHAPTERS:
             continue
         page: Any = document_fromstring(
             re.sub(r"^\s*<\?xml[^>]*>", "", decode(data, f"{document.name}/{name}"))

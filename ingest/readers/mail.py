@@ -112,6 +112,7 @@ def read_saved_page(document: Document) -> Iterator[Item]:
                 url=fetched,
                 charset=part.get_content_charset(),
                 key=document.key,
+                known=document.known,
             )
             return
     raise SourceError(f"{document.name}: a saved page (MHTML) without the page; save it again")

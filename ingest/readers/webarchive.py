@@ -76,6 +76,7 @@ def _page(record: Any, document: Document) -> Document | Failure | None:  # noqa
         stream=stream_of_bytes(data),
         url=url,
         charset=charset,
+        known={},
         ending=ending,
         depth=document.depth + 1,
     )

@@ -123,8 +123,9 @@ def test_each_chapter_of_a_book_is_an_article(read) -> None:
         "contents.xhtml": "<ul>"
         + "<li><a href='a.xhtml'>Tram line approved by the council</a></li>" * 20
         + "</ul>",
+        "index.xhtml": "<p>" + "<a href='a.xhtml'>Tram line approved</a> " * 30 + "</p>",
         "a.xhtml": f"<h1>Tram line approved</h1>{BODY}",
-        "b.xhtml": f"<h2>Trees to be felled</h2>{BODY.replace('Monday', 'Tuesday')}{note}",
+        "cover-story.xhtml": f"<h2>Trees to be felled</h2>{BODY.replace('Monday', 'Tuesday')}{note}",
     }
     one, other = read("paper.epub", epub(chapters, META))
     assert (one.title, other.title) == ("Tram line approved", "Trees to be felled")

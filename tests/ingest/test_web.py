@@ -19,6 +19,7 @@ from ingest.readers import Failure
 from ingest.settings import LibrarySettings
 from ingest.sources import Upload
 from ingest.web import Web
+from tests.ingest.packing import zipped
 
 STORY = (
     "<p>The ferry Marigold ran aground off Port Ellery on Tuesday; all 61 passengers came ashore safely.</p>"
@@ -347,3 +348,11 @@ def test_a_saved_feed_is_followed_only_when_asked(site: Site, steps_of) -> None:
     assert "--follow" in failed.reason
     (article,) = steps_of(Upload("feed.xml", feed.encode()), follow=True, **options)
     assert article.title == "Ferry aground"
+
+
+def test_pages_in_an_archive_that_was_fetched_do_not_all_have_its_address(site: Site, fetch) -> None:
+    pages = {f"{n}.html": PAGE.replace("61", str(n)) for n in (51, 52)}
+    url = site.add("/pages.zip", zipped(pages), Content_Type="application/zip")
+    one, other = fetch(url)
+    assert (one.url, other.url) == (None, None)
+    assert one.id != other.id
