@@ -1,8 +1,10 @@
 """Refusals that help: what was searched, what the library covers, what is missing, what came nearest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Hit
+from assistant.query import QueryPlan, reads_as_english
+from assistant.searching import reported
 from ingest.articles import Article, Filters
 from ingest.rows import Coverage
 
@@ -10,11 +12,18 @@ NEAREST = 3
 
 
 def refusal(
-    missing: Sequence[str], coverage: Coverage, filters: Filters, outside: Sequence[Article] = ()
+    plan: QueryPlan,
+    hits: Sequence[Hit],
+    missing: Sequence[str],
+    coverage: Coverage,
+    filters: Filters,
+    outside: Sequence[Article] = (),
 ) -> tuple[str, ...]:
     """Say why there is no answer, in sentences.
 
     Args:
+        plan: What the question was understood as.
+        hits: What was found for it.
         missing: What of the question, as written, no passage bears on.
         coverage: What was searched: the library, or the part of it that the filters let through.
         filters: What the search was restricted to.
@@ -27,16 +36,16 @@ def refusal(
         return (
             "Nothing was searched: the library is empty; add articles in the chat or with “onrecord ingest”.",
         )
-    notes = ["Not on record: the articles searched do not answer this.", _searched(coverage, filters)]
+    notes = ["No direct answer found.", _searched(coverage, filters)]
     if missing:
         words = ", ".join(f"“{word}”" for word in missing)
         notes.append(f"Nothing that was found bears on {words}.")
-    return (*notes, *kept_out)
+    return (*notes, *_of_another_time(plan, hits), *_of_another_language(plan, missing, coverage), *kept_out)
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[Article, ...]:
     """The articles that came nearest, each once, best first."""
-    articles = {hit.article.id: hit.article for hit in hits}
+    articles = {hit.article.id: hit.article for hit in sorted(hits, key=lambda hit: -hit.score)}
     return tuple(articles.values())[:NEAREST]
 
 
@@ -49,6 +58,30 @@ def _searched(coverage: Coverage, filters: Filters) -> str:
         span = f", published {coverage.first:%Y-%m-%d} to {coverage.last:%Y-%m-%d}"
     within = " within the filters" if filters else ""
     return f"Searched {counted}{named if outlets else ''}{span}{within}."
+
+
+def _of_another_time(plan: QueryPlan, hits: Sequence[Hit]) -> Iterator[str]:
+    """When what came nearest was published, where nothing was at the time that is asked for."""
+    period = reported(plan.period)
+    if period is None or any(period.admits(hit.article) for hit in hits):
+        return
+    days = {f"{article.published:%Y-%m-%d}" for article in nearest(hits) if article.published}
+    if days:
+        yield (
+            f"Nothing that bears on it was published {plan.period}; what comes nearest is of "
+            f"{', '.join(sorted(days))}."
+        )
+
+
+def _of_another_language(plan: QueryPlan, missing: Sequence[str], coverage: Coverage) -> Iterator[str]:
+    """That nothing translates a question whose words no article has and that does not read as English."""
+    lost = sum(len(words.split()) for words in missing)
+    if not reads_as_english(plan.asked) and 2 * lost > len(plan.asked.split()):
+        held = ", ".join(code for code in coverage.languages if code)
+        yield (
+            f"The articles are in other words, perhaps in another language{f' ({held})' if held else ''}; "
+            "a question is translated only where a language model is connected."
+        )
 
 
 def _kept_out(outside: Sequence[Article]) -> tuple[str, ...]:

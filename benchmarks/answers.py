@@ -12,7 +12,6 @@ from pathlib import Path
 from statistics import fmean, median
 from time import process_time
 
-from assistant.extract import extract
 from assistant.reader import Reader
 from benchmarks.questions import Case, realtimeqa, squad
 
@@ -26,14 +25,14 @@ def measure(name: str, cases: Iterable[Case], reader: Reader) -> None:
     seconds: list[float] = []
     for case in list(cases):
         begun = process_time()
-        draft = extract(case.question, case.hits, reader)
+        draft = case.draft(reader)
         seconds.append(process_time() - begun)
         if not case.answers:
-            refused.append(draft is None)
+            refused.append(draft is None or not draft.quotes)
             continue
         quotes = draft.quotes if draft else ()
         sentences = [case.hits[quote.hit].article.text[quote.start : quote.end] for quote in quotes]
-        answered.append(draft is not None)
+        answered.append(bool(quotes))
         first.append(any(case.holds(sentence) for sentence in sentences[:1]))
         third.append(any(case.holds(sentence) for sentence in sentences))
     said, withheld = fmean(answered), fmean(refused)

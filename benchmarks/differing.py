@@ -14,7 +14,6 @@ from statistics import median
 from time import perf_counter
 
 from assistant.compare import compare
-from assistant.extract import extract
 from assistant.reader import Reader
 from assistant.verify import verify
 from benchmarks.answering import AT_ODDS
@@ -40,7 +39,7 @@ def main() -> None:
 
 def _notes(case: Case, reader: Reader) -> tuple[list[str], float] | None:
     """What an answer says of reports that differ, and the seconds it took; None where there is no answer."""
-    draft = extract(case.question, case.hits, reader)
+    draft = case.draft(reader)
     if draft is None:
         return None
     statements = verify(draft, case.hits, reader)

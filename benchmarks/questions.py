@@ -5,16 +5,22 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.answers import Hit
+from assistant.answers import Draft, Hit
+from assistant.extract import extract
+from assistant.query import plan
+from assistant.reader import Reader
 from assistant.retrieve import Retriever
+from assistant.searching import Found
 from ingest.articles import Article, Passage
 from ingest.embedding import make_embedding
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
+from ingest.rows import Coverage
 from ingest.settings import LibrarySettings
 from ingest.sync import sync
 from ingest.vectors import VectorIndex
@@ -44,6 +50,15 @@ class Case:
     def holds(self, sentence: str) -> bool:
         """Whether a sentence holds an answer, without regard to case and punctuation."""
         return any(f" {_plain(answer)} " in f" {_plain(sentence)} " for answer in self.answers)
+
+    def draft(self, reader: Reader) -> Draft | None:
+        """The answer in the passages' own words; the question is planned by rules as of the newest one."""
+        dates = [hit.article.published for hit in self.hits if hit.article.published]
+        sources = dict.fromkeys((hit.article.source for hit in self.hits if hit.article.source), 1)
+        held = Coverage(len(self.hits), len(self.hits), sources, {}, None, max(dates, default=None))
+        today = max(dates, default=datetime.now(UTC)).date()
+        planned = plan(self.question, today=today, coverage=held)
+        return extract(planned, [Found(search, tuple(self.hits)) for search in planned.searches], reader)
 
     def bereft(self) -> "Case":
         """The same question where every passage that holds an answer is missing: near, yet not answerable."""

@@ -25,7 +25,7 @@ from assistant.reader import PLAIN, WEIGHTS, Reader, Scales
 from assistant.reader.weights import forbid_telemetry
 from training.encoder import ClaimModel, SpanModel, pretrained
 from training.quantize import quantize
-from training.rows import is_kept, rows
+from training.rows import document_of, is_kept, rows
 
 MODELS = {"spans": SpanModel, "claims": ClaimModel}
 _NAMES = ["ids", "mask", "types"]
@@ -105,7 +105,7 @@ def agreement(exact: Path, folder: Path, data: Path) -> None:
         kept = (
             row
             for row in rows(data, "mnli_part")
-            if is_kept(f"{row['source'].split('-')[0]} {row['premise'][:80]}")
+            if is_kept(document_of(row))
         )
         pairs = [(row["premise"], row["claim"]) for row in islice(kept, _PAIRS)]
         first, second = ([found.supported for found in reader.entailment(pairs)] for reader in (one, other))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.split import sentence_spans
-from training.rows import Row, is_kept, rows, some
+from training.rows import Row, is_kept, letters, rows, some
 from training.similar import Similar
 
 SHORT = (40, 90)  # words of the window that most examples are cut to: half the cost of a whole passage
@@ -79,11 +79,11 @@ def _all(data: Path, seed: int) -> Iterator[Example]:
 def _by_people(data: Path, seed: int) -> Iterator[Example]:
     for name, sources in (
         ("squad_dev", {"squadv2.0": 20_000, "squad1.1": 20_000}),
-        ("squadshifts", {"new_wiki": 8_000, "reddit": 1_200, "amazon_reviews": 700}),
+        ("squadshifts", {"new_wiki": 12_000, "reddit": 2_500, "amazon_reviews": 1_500}),
         ("nq_open_oracle", {"nq-open": 3_000}),
         ("onestopqa", {"onestopqa": 1_000}),
         ("clapnq_dev", {"clapnq": 600}),
-        ("tweetqa", {"tweetqa": 1_500}),
+        ("tweetqa", {"tweetqa": 4_000}),
         ("covid_qa", {"covidqa": 300}),
     ):
         by_source: dict[str, list[Example]] = defaultdict(list)
@@ -93,6 +93,7 @@ def _by_people(data: Path, seed: int) -> Iterator[Example]:
         for source, most in sources.items():
             yield from some(by_source[source], most, f"{seed} {source}")
     yield from some(list(_of_sentences(data)), 2_600, f"{seed} selqa")
+    yield from some(list(_of_neighbours(data)), 8_000, f"{seed} nqg")
     yield from some(list(_of_roles(data)), 4_000, f"{seed} qamr")
     yield from some(list(_yes_or_no(data)), 2_000, f"{seed} boolq")
 
@@ -146,6 +147,34 @@ def _of_sentences(data: Path) -> Iterator[Example]:
             "selqa",
             f"selqa {first['title']}",
         )
+
+
+def _of_neighbours(data: Path) -> Iterator[Example]:
+    """Sentences that answer, between the sentences that stand beside them in the set.
+
+    The set does not say which article a sentence is from, so those of articles that are kept apart are found by
+    their words.
+    """
+    apart = {
+        letters(example.passage[a:b])
+        for row in rows(data, "squad_dev")
+        if (example := _of_passage(row)) and is_kept(example.document)
+        for a, b in sentence_spans(example.passage)
+    }
+    found = [row for row in rows(data, "squad_sentences_nqg") if letters(row["sentence"]) not in apart]
+    sentences = list(dict.fromkeys(row["sentence"] for row in found))
+    where = {sentence: at for at, sentence in enumerate(sentences)}
+    for row in found:
+        drawn = random.Random(row["id"])
+        at = where[row["sentence"]]
+        first = max(0, at - drawn.randint(0, 3))
+        passage, spans = "", []
+        for sentence in sentences[first : at + 1 + drawn.randint(0, 3)]:
+            if sentence == row["sentence"]:
+                spans.append((len(passage), len(passage) + len(sentence)))
+            passage += sentence + " "
+        document = f"nqg {row['sentence']}"
+        yield Example(row["question"], "", passage.strip(), (), tuple(spans), "nqg", document)
 
 
 def _of_roles(data: Path) -> Iterator[Example]:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from assistant.ask import Assistant
+from assistant.evaluate.printing import show
 from assistant.evaluate.questions import QuestionSet, load_questions
 from assistant.evaluate.report import report
 from assistant.evaluate.run import Run, run, variants
 from assistant.settings import Settings, load_settings
 from ingest.errors import UsageError
+
+__all__ = ["evaluate", "measure", "show"]
 
 
 def evaluate(
@@ -43,7 +45,7 @@ def evaluate(
     data = json.dumps([one.to_data() for one in runs], ensure_ascii=False, indent=1)
     Path(f"{output}.json").write_text(data, encoding="utf-8")
     Path(f"{output}.html").write_text(report(runs), encoding="utf-8")
-    _show(runs)
+    show(runs)
     Console().print(f"{output}.json and {output}.html are written", highlight=False)
     return runs
 
@@ -54,24 +56,29 @@ def _run(name: str, settings: Settings, questions: QuestionSet, *, answers: bool
             desk.ingest(questions.articles)
         if desk.library.revision == 0:
             raise UsageError(f"the library in {settings.data_dir} is empty; ingest the articles first")
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(name, total=len(questions.questions))
-            return run(
-                desk, questions, name=name, answers=answers, on_question=lambda: progress.advance(task)
-            )
+        _warn_of_missing(desk, questions)
+        return measure(desk, questions, name, answers=answers)
 
 
-def _show(runs: Sequence[Run]) -> None:
-    table = Table(runs[0].questions, *(one.name for one in runs), box=None)
-    for name in dict.fromkeys(name for one in runs for name in one.figures):
-        cells = []
-        for one in runs:
-            figure = one.figures.get(name)
-            cells.append(f"{figure.value:.3f} ({figure.low:.3f}–{figure.high:.3f})" if figure else "–")
-        table.add_row(name, *cells)
-    for stage in dict.fromkeys(stage for one in runs for stage in one.latency):
-        times = [one.latency.get(stage, {}) for one in runs]
-        table.add_row(
-            f"{stage}, ms", *(", ".join(f"{p} {value:.0f}" for p, value in t.items()) for t in times)
+def measure(desk: Assistant, questions: QuestionSet, name: str, *, answers: bool = True) -> Run:
+    """Run a question set over an open library, with a bar that shows how far it has come.
+
+    Args:
+        desk: Over a library that holds the articles.
+        questions: The set.
+        name: Of the settings, in the report.
+        answers: Whether to answer as well as to search.
+    """
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(name, total=len(questions.questions))
+        return run(desk, questions, name=name, answers=answers, on_question=lambda: progress.advance(task))
+
+
+def _warn_of_missing(desk: Assistant, questions: QuestionSet) -> None:
+    """Say which articles of the questions the library lacks: whatever is found counts as wrong then."""
+    named = {article for question in questions.questions for article in question.relevant}
+    if missing := named - desk.library.get(named).keys():
+        Console(stderr=True, highlight=False).print(
+            f"{len(missing)} of {len(named)} articles that answer the questions are not in the library; "
+            "name them by address or as `onrecord articles --json` does, or the search seems worse than it is"
         )
-    Console(highlight=False).print(table)

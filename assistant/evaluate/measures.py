@@ -40,7 +40,7 @@ def retrieval(question: Question, hits: Sequence[Hit], telling: int = 0) -> Meas
         articles = list(dict.fromkeys(hit.article.id for hit in hits))
         gains = [article in question.relevant for article in articles]
         measures |= _ranking("article", gains, len(question.relevant))
-    if question.relevant and question.answers:
+    if question.relevant and question.answers and not question.is_yes_or_no:  # a "no" stands anywhere
         gains = [h.article.id in question.relevant and holds(h.passage.text, question.answers) for h in hits]
         measures |= _ranking("passage", gains, max(1, telling, sum(gains)))
         measures["answer in passages@10"] = float(

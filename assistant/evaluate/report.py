@@ -3,33 +3,12 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from assistant.evaluate.by_kind import COLUMNS, KindOutcomes
+from assistant.evaluate.judging import Outcome
+from assistant.evaluate.meanings import group_of, meaning_of
 from assistant.evaluate.measures import Figure
-from assistant.evaluate.run import Row, Run
+from assistant.evaluate.run import Row, Run, kinds_of
 
-# What each figure says, by the part of its name that tells it from others.
-_MEANINGS = {
-    "hit@1": "questions whose first hit is right",
-    "hit@5": "questions with a right one among the first five",
-    "hit@10": "questions with a right one among the first ten",
-    "recall@10": "share of all right ones that stand among the first ten",
-    "MRR@10": "one divided by the place of the first right one",
-    "nDCG@10": "how near the ranking comes to one with all right ones first",
-    "answer in passages@10": "questions whose answer stands in one of ten passages",
-    "answered, of the answerable": "questions answered, right or wrong, where the library says it",
-    "answer in first sentence": "right answers that come at once",
-    "answer in first three": "right answers within three sentences",
-    "citation precision": "share of the cited articles that are right ones",
-    "citation recall": "answers that cite a right article",
-    "answer in marked words": "right answers in the very words that are marked, of the answers that mark any",
-    "sentences quoted": "share of an answer's sentences that are an article's own",
-    "sentences supported": "of the sentences that are not quoted, those that follow from the cited words",
-    "sentences partly supported": "of the same, those that do so in part or with a doubt",
-    "sentences not supported": "of the same, those that nothing shown supports",
-    "refused, of the unanswerable": "questions refused where the library does not say it",
-    "refusal precision": "share of the refusals that were due",
-    "answer or refuse, balanced accuracy": "mean of the answerable answered and the unanswerable refused",
-}
-_FINDING = {"article": "Finding articles", "passage": "Finding passages"}  # by the first word of a figure
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; }
 * { box-sizing: border-box; }
@@ -46,6 +25,7 @@ td.plot { width: 40%; }
 td.number { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: right; }
 svg { display: block; width: 100%; height: 14px; background: #8882; border-radius: 2px; }
 svg line { stroke: currentColor; stroke-width: 2; }
+.wide { overflow-x: auto; } .wide th[scope=row] { width: auto; }
 .key { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px; }
 summary { cursor: pointer; padding: .4rem 0; }
 details article { border-top: 1px solid var(--line); padding: .5rem 0; }
@@ -54,6 +34,8 @@ details article { border-top: 1px solid var(--line); padding: .5rem 0; }
   tr { display: grid; grid-template-columns: 1fr auto auto; align-items: center; }
   th[scope=row] { grid-column: 1 / -1; width: auto; } td.setting { grid-column: 1 / -1; padding-bottom: 0; }
   td.plot { width: auto; }
+  .wide table { display: table; } .wide thead { display: table-header-group; }
+  .wide tbody { display: table-row-group; } .wide tr { display: table-row; }
 }
 """
 _COLOURS = ("#4a7fbd", "#c2723f", "#5f9a52", "#9a68b3", "#858585")
@@ -74,7 +56,8 @@ def report(runs: Sequence[Run]) -> str:
         f"<p>{len(runs[0].rows)} questions. A figure is the mean over the questions that it is known for; "
         "beside it stands its 95% interval, by bootstrap over the questions: the black or white line.</p>",
         _key(runs),
-        *(_figures(name, runs) for name in dict.fromkeys(_group(name) for name in _names(runs))),
+        *(_figures(name, runs) for name in dict.fromkeys(group_of(name) for name in _names(runs))),
+        _outcomes(runs),
         "<h2>Time</h2><p>Milliseconds for one question: the median (p50) as a bar, the slowest one in twenty "
         "(p95) at the end of the line, the slowest in a hundred (p99) as a figure.</p>",
         _times(runs),
@@ -90,16 +73,6 @@ def report(runs: Sequence[Run]) -> str:
 
 def _names(runs: Sequence[Run]) -> list[str]:
     return list(dict.fromkeys(name for run in runs for name in run.figures))
-
-
-def _group(name: str) -> str:
-    if name == "answer in passages@10":
-        return _FINDING["passage"]
-    return _FINDING.get(name.partition(" ")[0], "Answering, citing and refusing")
-
-
-def _meaning(name: str) -> str:
-    return _MEANINGS.get(name) or _MEANINGS.get(name.rpartition(" ")[2], "")
 
 
 def _key(runs: Sequence[Run]) -> str:
@@ -122,7 +95,7 @@ def _figures(group: str, runs: Sequence[Run]) -> str:
         measured = [
             (run, colour, run.figures[name]) for run, colour in _coloured(runs) if name in run.figures
         ]
-        if _group(name) != group:
+        if group_of(name) != group:
             continue
         for number, (run, colour, figure) in enumerate(measured):
             cells = [
@@ -131,10 +104,34 @@ def _figures(group: str, runs: Sequence[Run]) -> str:
                 _number(f"{figure.value:.3f} {_soft(_interval(figure))}"),
                 _number(_soft(f"n {figure.count}")),
             ]
-            head = _head(name, _meaning(name), len(measured)) if number == 0 else ""
+            head = _head(name, meaning_of(name), len(measured)) if number == 0 else ""
             rows.append(_row(head, cells))
     heads = ("figure", *_setting_head(runs), "from 0 to 1", "mean, 95% interval", "questions")
     return f"<h2>{group}</h2>{_table(heads, rows)}"
+
+
+def _outcomes(runs: Sequence[Run]) -> str:
+    """What came of each kind of question, a row to each setting; nothing where it is not known."""
+    rows = []
+    for name, kinds in kinds_of(runs):
+        for number, (run, kind) in enumerate(kinds):
+            cells = [_setting(run, runs), _number(f"{kind.asked}"), *(_share(kind, c) for c in COLUMNS)]
+            rows.append(_row(_head(name, "", len(kinds)) if number == 0 else "", cells))
+    heads = ("kind", *_setting_head(runs), "asked", *COLUMNS)
+    explained = (
+        "<h2>What came of each kind of question</h2><p>Useless is an answer without what was asked for, "
+        "wrong one with what is known to be wrong, or any where the library does not say. At once: in the "
+        "first sentence. Beneath the totals stand their 95% intervals, by Wilson’s score.</p>"
+    )
+    return f'{explained}<div class="wide">{_table(heads, rows)}</div>' if rows else ""
+
+
+def _share(kind: KindOutcomes, column: str) -> str:
+    share = kind.shares.get(column)
+    if share is None:
+        return _number(_soft("–"))
+    interval = f"<br>{_soft(f'{share.low:.2f}–{share.high:.2f}')}" if kind.is_total else ""
+    return _number(f"{share.count} ({share.value:.2f}){interval}")
 
 
 def _times(runs: Sequence[Run]) -> str:
@@ -209,9 +206,15 @@ def _failures(run: Run) -> str:
 
 
 def _failure(row: Row, why: str) -> str:
-    parts = [f"<h3>{escape(row.question.text)}</h3>", f"<p>{escape(why)}</p>"]
-    if row.question.answers:
-        parts.append(f"<p>{_soft('A right answer holds:')} {escape('; '.join(row.question.answers[:3]))}</p>")
+    question = row.question
+    parts = [f"<h3>{escape(question.text)}</h3>", f"<p>{escape(why)}</p>"]
+    if question.after:
+        parts.append(f"<p>{_soft('Asked after:')} {escape(' '.join(question.after))}</p>")
+    if question.answers:
+        parts.append(f"<p>{_soft('A right answer holds:')} {escape('; '.join(question.answers[:3]))}</p>")
+    if question.all_of:
+        groups = "; ".join(" or ".join(group) for group in question.all_of)
+        parts.append(f"<p>{_soft(f'A right answer holds {question.min_all_of} of:')} {escape(groups)}</p>")
     if row.answer:
         parts.append(f"<p>{_soft('Answer:')} {escape(row.answer.text)}</p>")
     return f"<article>{''.join(parts)}</article>"
@@ -223,6 +226,11 @@ def _why(row: Row) -> str:
         return "Answered, though the library does not say."
     if measures.get("answered, of the answerable") == 0:
         return "Refused, though the library says."
+    outcome = row.judgement.outcome if row.judgement else None
+    if outcome is Outcome.WRONG:
+        return "The answer holds what is known to be wrong."
     if measures.get("answer in first three") == 0:
         return "The answer is not in the first three sentences."
+    if outcome is Outcome.USELESS:
+        return "The answer does not hold what was asked for."
     return "No relevant article among the first ten." if measures.get("article hit@10") == 0 else ""

@@ -7,6 +7,8 @@ from typing import Any
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
+from assistant.evaluate.by_kind import KindOutcomes, by_kind
+from assistant.evaluate.judging import Judgement, judge
 from assistant.evaluate.measures import (
     Figure,
     Measures,
@@ -26,23 +28,46 @@ DEPTH = 10  # passages searched for the figures of retrieval, as many as a searc
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one question."""
+    """What came of one question; no answer and no judgement where only the search was measured."""
 
     question: Question
     measures: Measures
     seconds: dict[str, float]
     answer: Answer | None = None
+    judgement: Judgement | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """The row as plain data for JSON."""
+        answer, judgement = self.answer, self.judgement
+        return {
+            "id": self.question.id,
+            "kind": self.question.label,
+            "question": self.question.text,
+            "answerable": self.question.answerable,
+            "outcome": str(judgement.outcome) if judgement else None,
+            "right at once": judgement.at_once if judgement else None,
+            "measures": self.measures,
+            "seconds": self.seconds,
+            "understood as": answer.question if answer else None,
+            "answer": answer.text if answer else None,
+            "refused": answer.refused if answer else None,
+            "sentences": [statement.text for statement in answer.statements] if answer else [],
+            "verdicts": [str(statement.verdict) for statement in answer.statements] if answer else [],
+            "cited": [one.article.url or one.article.id for one in answer.citations] if answer else [],
+            "notes": list(answer.notes) if answer else [],
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One set under one setting: figures over all questions, and what came of each."""
+    """One set under one setting: figures over all questions, outcomes by kind, and what came of each."""
 
     questions: str  # name of the set
     name: str  # of the setting
     figures: dict[str, Figure]
     latency: dict[str, dict[str, float]]
     rows: tuple[Row, ...] = field(repr=False, default=())
+    outcomes: tuple[KindOutcomes, ...] = ()  # none where nothing is known of what is right
 
     def to_data(self) -> dict[str, Any]:
         """The run as plain data for JSON."""
@@ -50,18 +75,9 @@ class Run:
             "question set": self.questions,
             "name": self.name,
             "figures": {name: asdict(figure) for name, figure in self.figures.items()},
+            "outcomes": [one.to_data() for one in self.outcomes],
             "latency in milliseconds": self.latency,
-            "questions": [
-                {
-                    "id": row.question.id,
-                    "question": row.question.text,
-                    "measures": row.measures,
-                    "seconds": row.seconds,
-                    "answer": row.answer.text if row.answer else None,
-                    "refused": row.answer.refused if row.answer else None,
-                }
-                for row in self.rows
-            ],
+            "questions": [row.to_data() for row in self.rows],
         }
 
 
@@ -94,7 +110,17 @@ def run(
         figures=summarise([row.measures for row in rows]),
         latency={s: percentiles(row.seconds[s] for row in rows if s in row.seconds) for s in stages},
         rows=tuple(rows),
+        outcomes=by_kind(row.judgement for row in rows),
     )
+
+
+def kinds_of(runs: Sequence[Run]) -> list[tuple[str, list[tuple[Run, KindOutcomes]]]]:
+    """Each kind of question, by name, with what came of it under each setting; the totals last."""
+    found: dict[tuple[bool, str], list[tuple[Run, KindOutcomes]]] = {}
+    for one in runs:
+        for kind in one.outcomes:
+            found.setdefault((kind.is_total, kind.name), []).append((one, kind))
+    return [(name, kinds) for (_, name), kinds in found.items()]
 
 
 def variants(settings: Settings, comparisons: Sequence[str]) -> dict[str, Settings]:
@@ -121,15 +147,33 @@ def variants(settings: Settings, comparisons: Sequence[str]) -> dict[str, Settin
 
 
 def _ask(desk: Assistant, question: Question, answers: bool) -> Row:
+    """Search for a question, and answer it.
+
+    One that comes after others in its conversation is searched for as it was understood when it was answered;
+    where nothing is to be answered, nothing is measured of it.
+    """
+    if question.after and not answers:
+        return Row(question, {}, {})
     filters = Filters(article_ids=question.within)
+    answer = _answer(desk, question, filters) if question.after else None
     begun = perf_counter()
-    hits = desk.search(question.text, limit=DEPTH, filters=filters)
+    query = answer.question if answer else question.text
+    hits = desk.search(query, limit=DEPTH, filters=filters.as_of(question.as_of))
     seconds = {"search": perf_counter() - begun}
     measures = retrieval(question, hits, _telling(desk, question))
     if not answers:
         return Row(question, measures, seconds)
-    answer = desk.ask(question.text, filters=filters)
-    return Row(question, measures | answering(question, answer), seconds | answer.timings, answer)
+    answer = answer or _answer(desk, question, filters)
+    measures |= answering(question, answer)
+    return Row(question, measures, seconds | answer.timings, answer, judge(question, answer))
+
+
+def _answer(desk: Assistant, question: Question, filters: Filters) -> Answer:
+    """Ask as in a conversation; none is saved in the library."""
+    turns: tuple[Answer, ...] = ()
+    for text in (*question.after, question.text):
+        turns = (*turns, desk.ask(text, filters=filters, as_of=question.as_of, after=turns))
+    return turns[-1]
 
 
 def _telling(desk: Assistant, question: Question) -> int:

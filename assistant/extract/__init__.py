@@ -1,70 +1,70 @@
 """An answer made of sentences taken word for word from the passages; no language model.
 
-The reader says which words of which passage answer, and how surely. The sentence around the likeliest words
-leads; others follow where they may answer too. Where nothing answers surely enough there is no draft.
+What a question asks for decides how: a fact is read for, a summary is made of what is most central, the
+latest and a course of events are laid out by date, a comparison has a sentence for each thing. Where nothing
+answers surely enough there is no draft.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from assistant.analysis.words import content_stems, content_words
+from assistant.analysis.words import content_words
 from assistant.answers import Draft, Hit, Quote
-from assistant.extract.candidates import Candidate, candidates, page_of
-from assistant.extract.sides import Side, compares_reports, sides, without_reports
+from assistant.extract.candidates import Candidate, page_of
+from assistant.extract.central import summary
+from assistant.extract.comparing import compared
+from assistant.extract.facts import SENTENCES, answers, facts, said
+from assistant.extract.showing import by_date, latest, on_topic
+from assistant.query import Kind, QueryPlan
 from assistant.reader import Reader
+from assistant.searching import Found, merged
 
-SENTENCES = 3  # of an answer
-MOST_SIDES = 4  # of a comparison
-MOMENTS = 5  # of a course of events
+__all__ = ["answers", "extract", "first_sentences", "unanswered"]
+
 _LEANS_BACK = re.compile(
     r"^[^\w\"“‘']*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE
 )
 _ONLY_QUOTED = re.compile(r"^[^\w\"“]*(?:\"[^\"]*\"?|“[^”]*”?)\W*$")
-_COURSE = re.compile(r"\b(?:timeline|chronology|sequence of events|course of events)\b", re.IGNORECASE)
 
 
-def extract(question: str, hits: Sequence[Hit], reader: Reader) -> Draft | None:
-    """Answer with the one to three sentences that answer best.
+def extract(plan: QueryPlan, found: Sequence[Found], reader: Reader) -> Draft | None:
+    """Answer with the sentences that answer best.
 
     Args:
-        question: One that stands alone.
-        hits: Passages that were found, best first.
+        plan: What the question was understood as.
+        found: What each of its searches found.
         reader: Says what answers.
 
     Returns:
-        The draft, best sentence first, or None where nothing that was found answers.
+        The draft, whose quotes count the :func:`merged` hits; without quotes, or None, where nothing that was
+        found answers.
 
     Raises:
         ReaderError: The reader's weights are missing or damaged.
     """
-    chosen = answers(question, hits, reader)
-    if not chosen:
+    hits = merged(found)
+    chosen, notes = _chosen(plan, found, hits, reader)
+    if not chosen and not notes:
         return None
-    notes: tuple[str, ...] = ()
-    if _COURSE.search(question) and len(chosen) > 1:
-        days = (f"{c.hit.article.published:%Y-%m-%d}" for c in chosen if c.hit.article.published)
-        notes = (f"In the order in which it was reported: {', '.join(dict.fromkeys(days))}.",)
-    return Draft("", "extractive", notes=notes, quotes=tuple(_quotes(chosen)))
+    return Draft("", "extractive", notes=tuple(notes), quotes=tuple(_quotes(chosen, hits)))
 
 
-def answers(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
-    """The sentences that :func:`extract` answers with, in order; none where nothing answers."""
-    several = sides(question, [hit.article for hit in hits])
-    if len(several) > 1 and (chosen := _of_sides(several, hits, reader)) is not None:
-        return chosen
-    if len(several) == 1:
-        question = several[0].text
-        hits = [hit for hit in hits if several[0].admits(hit.article)]
-    elif compares_reports(question):
-        found = candidates(without_reports(question), hits, reader)
-        return _of_each(found, reader.threshold("side"))[:SENTENCES]
-    found = candidates(question, hits, reader)
-    if not found or found[0].score < reader.threshold("answer"):
-        return []
-    if _COURSE.search(question):
-        return _in_time(found, reader.threshold("side"))
-    return [c for c in found[:SENTENCES] if c.score >= reader.threshold("answer")]
+def _chosen(
+    plan: QueryPlan, found: Sequence[Found], hits: Sequence[Hit], reader: Reader
+) -> tuple[list[Candidate], list[str]]:
+    """The sentences to answer with, in order, and what the reader should know of their choice."""
+    match plan.kind:
+        case Kind.SUMMARY:
+            return summary(plan, hits)
+        case Kind.LATEST:
+            return latest(plan, hits)
+        case Kind.COURSE:
+            return by_date(plan, hits)
+        case Kind.TOPIC | Kind.COUNT:
+            return on_topic(plan, hits)
+    if plan.kind is Kind.COMPARISON or any(one.search.is_outlet for one in found):
+        return compared(plan, found, reader)
+    return said(plan, hits, reader) if plan.speaker else facts(plan, hits, reader)
 
 
 def first_sentences(hits: Sequence[Hit]) -> Draft | None:
@@ -93,66 +93,24 @@ def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(question[start:end] for start, end in missing)
 
 
-def _of_sides(several: Sequence[Side], hits: Sequence[Hit], reader: Reader) -> list[Candidate] | None:
-    """For each side the sentence that answers it best.
-
-    None of them where an outlet that is asked for has nothing that answers; None at all where two things are
-    compared and one is not found: the question may still be answered as a whole.
-    """
-    found: list[Candidate] = []
-    for side in several[:MOST_SIDES]:
-        numbered = [(at, hit) for at, hit in enumerate(hits) if side.admits(hit.article)]
-        best = candidates(side.text, [hit for _, hit in numbered], reader)
-        if not side.is_outlet:
-            best = [c for c in best if _names(side.name, c)]
-        if not best or best[0].score < reader.threshold("side"):
-            return [] if side.is_outlet else None
-        found.append(_renumbered(best[0], numbered))
-    return list({(c.hit.article.id, c.sentence.start): c for c in found}.values())
-
-
-def _names(thing: str, candidate: Candidate) -> bool:
-    """Whether a sentence, or its headline, has the words of the thing that is compared."""
-    said = content_stems(f"{candidate.hit.article.title} {candidate.sentence.text}")
-    return set(content_stems(thing)) <= set(said)
-
-
-def _renumbered(candidate: Candidate, numbered: Sequence[tuple[int, Hit]]) -> Candidate:
-    at, hit = numbered[candidate.at]
-    return replace(candidate, at=at, hit=hit)
-
-
-def _in_time(found: Sequence[Candidate], least: float) -> list[Candidate]:
-    """The best sentence of each article that answers, oldest report first; undated ones last."""
-
-    def when(candidate: Candidate) -> tuple[bool, str, int]:
-        published = candidate.hit.article.published
-        return published is None, published.isoformat() if published else "", candidate.sentence.start
-
-    return sorted(_of_each(found, least)[:MOMENTS], key=when)
-
-
-def _of_each(found: Sequence[Candidate], least: float) -> list[Candidate]:
-    """The best sentence of each article that answers, best first."""
-    best: dict[str, Candidate] = {}
-    for candidate in found:
-        if candidate.score >= least:
-            best.setdefault(candidate.hit.article.id, candidate)
-    return list(best.values())
-
-
-def _quotes(chosen: Sequence[Candidate]) -> list[Quote]:
+def _quotes(chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Quote]:
     """The sentences, those that lean on the one before them led by it: it says who is meant or who speaks."""
-    own = {(c.hit.article.id, c.sentence.start): c.quote for c in chosen}
+    where = {hit.passage.id: at for at, hit in reversed(list(enumerate(hits)))}
+    own = {
+        (c.hit.article.id, c.sentence.start): Quote(
+            where[c.hit.passage.id], c.sentence.start, c.sentence.end, c.span
+        )
+        for c in chosen
+    }
     quotes: dict[tuple[str, int], Quote] = {}
     for candidate in chosen:
         article, text = candidate.hit.article, candidate.sentence.text
-        page = page_of(article)
+        page, key = page_of(article), (article.id, candidate.sentence.start)
         before = page.before(candidate.sentence) if _leans(text) else None
         if before and page.is_prose(before):
-            key = (article.id, before.start)
-            quotes.setdefault(key, own.get(key) or Quote(candidate.at, before.start, before.end))
-        quotes.setdefault((article.id, candidate.sentence.start), candidate.quote)
+            led = (article.id, before.start)
+            quotes.setdefault(led, own.get(led) or Quote(own[key].hit, before.start, before.end))
+        quotes.setdefault(key, own[key])
     return list(quotes.values())[: max(SENTENCES, len(chosen))]
 
 

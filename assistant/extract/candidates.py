@@ -8,7 +8,7 @@ from math import log
 
 from assistant.analysis.prose import Page, Sentence
 from assistant.analysis.words import content_stems
-from assistant.answers import Hit, Quote
+from assistant.answers import Hit
 from assistant.reader import Reader
 from assistant.verify import instructed
 from ingest.articles import Article
@@ -24,20 +24,15 @@ class Candidate:
         at: The hit that it was found in, from 0.
         hit: That hit.
         sentence: The sentence, in the hit's article.
-        span: Where in the article the words stand that answer.
-        score: The probability that they do.
+        span: Where in the article the words stand that answer; None where it bears on a topic as a whole.
+        score: The probability that they answer, or which share of the topic's words is there.
     """
 
     at: int
     hit: Hit
     sentence: Sentence
-    span: tuple[int, int]
+    span: tuple[int, int] | None
     score: float
-
-    @property
-    def quote(self) -> Quote:
-        """The sentence, as a draft has it."""
-        return Quote(self.at, self.sentence.start, self.sentence.end, self.span)
 
 
 def candidates(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:

@@ -32,13 +32,12 @@ def plan_by_rules(
     """
     typed = unicodedata.normalize("NFC", asked)
     question = completed(typed, turns) if leans(typed, turns) else typed
-    understood = (f"Understood as “{question}”.",) if question != typed else ()
     asks = typed if question.startswith(typed.rstrip(" ?.!")) else question  # or the earlier one, of another
     found = read(question, today, coverage, asks)
     speaker = found.speaker
     if is_pronoun(speaker):
         speaker = last_speaker(turns) if turns else ""
-    return replace(found, asked=typed, speaker=speaker, notes=(*understood, *found.notes))
+    return replace(found, asked=typed, speaker=speaker)
 
 
 def read(question: str, today: date, coverage: "Coverage | None", typed: str = "") -> QueryPlan:

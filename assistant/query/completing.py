@@ -6,6 +6,7 @@ None of its own words is ever changed: a wrong guess beside them dilutes a searc
 import re
 from collections.abc import Sequence
 
+from assistant.analysis.attribution import SPEAKS
 from assistant.analysis.dates import dates_of
 from assistant.analysis.figures import NUMBER_WORDS
 from assistant.analysis.words import content_stems
@@ -18,16 +19,6 @@ from assistant.query.times import without_times
 _LONGEST_ANSWER = 6  # words of an earlier answer that can be what "it" or "he" stands for
 _LONGEST_PART = 14  # words of what was spoken of
 _NEAR = 4  # earlier turns that are looked through for whom or what they told of
-_NAMED = r"(?:[A-Z][\w’'.-]*)(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'.-]*)*"
-_SPOKE = (
-    r"(?:said|says|told|tells|added|adds|wrote|argued|promised|warned|replied|insisted|announced|denied|"
-    r"admitted|claimed|declared|explained|noted|praised|called)"
-)
-_SPEAKS = re.compile(
-    rf"(?P<before>{_NAMED})(?:,[^,.;]{{1,80}},|,)?(?: (?:on|last) [A-Z]\w+)?"
-    rf"(?: (?:also|had|has|later|then))? {_SPOKE}\b|"
-    rf"\b{_SPOKE} (?P<after>{_NAMED})|\b[Aa]ccording to (?P<source>{_NAMED})"
-)
 _WHO_IS = re.compile(r"^\W*who(?: is| was|['’]?s) (?P<who>[^?,]+?)\W*$", re.IGNORECASE)
 
 
@@ -125,7 +116,7 @@ def _who_speaks(text: str, articles: str) -> str:
 
     So "Twelve said", "Police said" and the like tell of nobody by name.
     """
-    for match in reversed(list(_SPEAKS.finditer(text))):
+    for match in reversed(list(SPEAKS.finditer(text))):
         spoken = next(filter(None, match.groups()))
         opens = match["before"] and re.search(r"(?:^|[.!?:]\W*|\n\W*|[\"“‘])$", text[: match.start()])
         if opens and " " not in spoken and not re.search(rf"[a-z,] {re.escape(spoken)}\b", articles):

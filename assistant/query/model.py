@@ -16,6 +16,7 @@ from assistant.analysis.words import content_stems, folded
 from assistant.answers import Answer
 from assistant.generate import complete
 from assistant.query.by_rules import read
+from assistant.query.naming import reads_as_english
 from assistant.query.plans import MOST_SEARCHES, Kind, Period, QueryPlan, Search
 from assistant.query.proposal import LONGEST_REPLY, LONGEST_TEXT, Proposal, ProposedSearch, read_reply
 from ingest.errors import ModelError
@@ -30,11 +31,6 @@ SHOWN = 300  # characters of each earlier answer that it is shown
 _TELLS_TIME = re.compile(
     r"\d|\b(?:during|when|while|last|this|past|before|after|since|until|ago|recent\w*|lately|yesterday|today|week\w*|"
     r"month|year|spring|summer|autumn|fall|winter|christmas|easter|new year)\b",
-    re.IGNORECASE,
-)
-_ENGLISH = re.compile(
-    r"\b(?:the|is|are|was|were|did|does|do|what|who|when|where|which|why|how|of|and|to|for|with|has|have|that|it|he|"
-    r"she|they|this|about|from|by|on|at)\b",
     re.IGNORECASE,
 )
 
@@ -101,9 +97,6 @@ def _held(
     read_again = (
         read(question, today, coverage, by_rules.asked) if question != by_rules.question else by_rules
     )
-    if question != by_rules.asked:
-        notes.insert(0, f"Understood as “{question}”.")
-    kept = [note for note in by_rules.notes if not note.startswith("Understood as")]
     kind = proposed.kind or by_rules.kind
     period = by_rules.period or read_again.period or _period(proposed, question, today, notes)
     found = _of_searches(proposed, read_again, coverage, notes)
@@ -119,7 +112,7 @@ def _held(
         period=period,
         newest_first=proposed.newest_first or by_rules.newest_first or kind is Kind.LATEST,
         searches=found,
-        notes=(*notes, *kept),
+        notes=(*notes, *by_rules.notes),
     )
 
 
@@ -131,7 +124,7 @@ def _keeps(question: str, asked: str, turns: Sequence[Answer]) -> bool:
     """
     if len(question) > 3 * len(asked) + LONGEST_TEXT:
         return False
-    if not _ENGLISH.search(asked):
+    if not reads_as_english(asked):
         return set(re.findall(r"\d+", asked)) <= set(re.findall(r"\d+", question))
     typed, told = set(content_stems(asked)), set(content_stems(question))
     spoken = [text for turn in turns for text in (turn.question, turn.asked, turn.text)]
@@ -152,7 +145,7 @@ def _titles(turn: Answer) -> list[str]:
 
 def _period(proposed: Proposal, question: str, today: date, notes: list[str]) -> Period | None:
     """The period of a model's plan, where the question tells a time and the days are days."""
-    tells_time = bool(_TELLS_TIME.search(question)) or not _ENGLISH.search(question)
+    tells_time = bool(_TELLS_TIME.search(question)) or not reads_as_english(question)
     if not (proposed.since or proposed.until) or not tells_time:
         return None
     days: list[date | None] = []

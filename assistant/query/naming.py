@@ -30,11 +30,22 @@ _OPENING = re.compile(
 )
 _AUXILIARY = re.compile(rf"^((?:(?!{VERB}\b)[\w’'-]+ ){{0,4}}?){VERB} ", re.IGNORECASE)
 _SAYS_LITTLE = re.compile(
-    r"^(?:there |the )?(?:(?:latest|newest|news|updates?|happened|happens|happening|known|said|summary|"
+    r"^(?:there |the |an? )?(?:(?:latest|newest|news|updates?|happened|happens|happening|known|said|summary|"
     r"overview|timeline|chronology|gist|key|main|points|findings|articles?|story|stories|reports?|about|on|of|in|to|with|"
     r"from|at|we|you|know)\b ?)+(?=\S)",
     re.IGNORECASE,
 )
+
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|was|were|did|does|do|what|who|when|where|which|why|how|of|and|to|for|with|has|have|that|it|he|"
+    r"she|they|this|about|from|by|on|at)\b",
+    re.IGNORECASE,
+)
+
+
+def reads_as_english(question: str) -> bool:
+    """Whether a question has one of the little words that hardly an English question does without."""
+    return bool(_ENGLISH.search(question))
 
 
 def about(question: str) -> tuple[str, ...]:

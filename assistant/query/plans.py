@@ -34,7 +34,7 @@ _KIND_IN_WORDS = {
     Kind.COMPARISON: "a comparison",
     Kind.LIST: "a list",
     Kind.COUNT: "how many articles there are",
-    Kind.TOPIC: "articles on a topic",
+    Kind.TOPIC: "articles",
 }
 
 

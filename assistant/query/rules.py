@@ -55,6 +55,7 @@ _KINDS = tuple(
             r"\btl;?dr\b|\bin brief\b|\b(?:main|key) (?:points?|findings?|takeaways?|facts?|events?)\b|"
             r"^\W*(?:please )?(?:outline|brief (?:me|us))\b|\btell (?:me|us) (?:more )?about\b|"
             rf"\bwhat (?:is|was|are|were) (?:the|this|that) (?:\w+ )?{_ARTICLES} .{{0,80}}about\b|"
+            r"^\W*what (?:has |had |else )?happen(?:ed|s|ing)?\b|"
             r"\bwhat (?:do|does) (?:we|you|anyone) know about\b|\bwhat is known about\b|"
             r"\bwho (?:is|was) .{1,80} and what (?:has|did|have)\b",
         ),
@@ -90,6 +91,7 @@ _SPEAKER = (  # what did X say, X's comment on, according to X
             r"\bwhat (?:else )?(?:did|does|do|has|have|had|is|are|was|were|would) "
             rf"(?P<who>(?!there\b)(?:(?!\b{VERB}\b)[^?,;]){{2,60}}?) "
             rf"(?:(?:ever|also|then|now|publicly|actually) )*{_SAYING}\b",
+            rf"\b(?:when|where|why|how) (?:did|does|has|had) (?P<who>he|she|they) (?:\w+ )?{_SAYING}\b",
             rf"\bhow (?:did|does|do|has|have) {_WHO} (?:ever |also )*{_HOW_SAID}\b",
             rf"\bwh(?:at|ich) (?:is|are|was|were) {_WHO}(?:['’]s|(?<=s)['’]) (?:\w+ )?{_WORDS_OF}\b",
             rf"\bwhat (?:is|was|are|were) (?:the )?{_WORDS_OF} of {_WHO} (?:on|about|to|of)\b",

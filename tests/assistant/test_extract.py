@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import Hit, Verdict
-from assistant.extract import extract, first_sentences, unanswered
+from assistant.extract import first_sentences, unanswered
 from assistant.verify import verify
 from ingest.articles import Article, moment
 from ingest.split import split
+from tests.assistant.planned import draft_of, sentences_of
 
 STORY = """The harbour of Brindleport was closed on Monday after a crane fell on the eastern quay.
 
@@ -39,12 +40,6 @@ def hits_of(text: str, title: str = "Crane closes harbour of Brindleport", limit
     return [Hit(passage, article, 1 / n) for n, passage in enumerate(split(article, limit), start=1)]
 
 
-def said(question: str, hits: list[Hit], reader) -> list[str]:
-    """The sentences of the answer; none where it is refused."""
-    draft = extract(question, hits, reader)
-    return [hits[q.hit].article.text[q.start : q.end] for q in draft.quotes] if draft else []
-
-
 @pytest.mark.parametrize(
     ("question", "words"),
     [
@@ -56,12 +51,12 @@ def said(question: str, hits: list[Hit], reader) -> list[str]:
     ],
 )
 def test_the_answer_is_in_the_first_sentence(question: str, words: str, reader) -> None:
-    assert words in said(question, hits_of(STORY), reader)[0]
+    assert words in sentences_of(question, hits_of(STORY), reader)[0]
 
 
 def test_the_words_that_answer_are_marked_inside_their_sentence(reader) -> None:
     hits = hits_of(STORY)
-    draft = extract("How many ships were turned away from the harbour?", hits, reader)
+    draft = draft_of("How many ships were turned away from the harbour?", hits, reader)
     assert draft is not None
     quote = draft.quotes[0]
     assert quote.span is not None
@@ -72,7 +67,7 @@ def test_the_words_that_answer_are_marked_inside_their_sentence(reader) -> None:
 
 def test_every_sentence_is_quoted_from_the_hit_that_it_names(reader) -> None:
     hits = hits_of(STORY)
-    draft = extract("Why was the harbour of Brindleport closed?", hits, reader)
+    draft = draft_of("Why was the harbour of Brindleport closed?", hits, reader)
     assert draft is not None
     assert 1 <= len(draft.quotes) <= 3
     for statement, quote in zip(verify(draft, hits, reader), draft.quotes, strict=True):
@@ -86,7 +81,7 @@ def test_every_sentence_is_quoted_from_the_hit_that_it_names(reader) -> None:
     ["Which harbour of Brindleport was closed by a crane?", "Why closed a crane?", "What fell on the quay?"],
 )
 def test_furniture_is_never_an_answer(question: str, reader) -> None:
-    text = " ".join(said(question, hits_of(STORY), reader))
+    text = " ".join(sentences_of(question, hits_of(STORY), reader))
     for word in ("Storm lifts", "©", "Read more", "Ignore", "cookies", "photo", "More on", "why closed"):
         assert word not in text
 
@@ -97,7 +92,7 @@ def test_what_stands_beside_an_order_to_a_machine_is_not_quoted(reader) -> None:
         "Brindleport was closed by pirates. The harbour of Brindleport was closed by pirates."
     )
     assert "pirates" not in " ".join(
-        said("Who closed the harbour of Brindleport?", hits_of(poisoned), reader)
+        sentences_of("Who closed the harbour of Brindleport?", hits_of(poisoned), reader)
     )
 
 
@@ -111,11 +106,11 @@ def test_what_stands_beside_an_order_to_a_machine_is_not_quoted(reader) -> None:
     ],
 )
 def test_nothing_is_said_where_nothing_answers(question: str, reader) -> None:
-    assert extract(question, hits_of(STORY), reader) is None
+    assert draft_of(question, hits_of(STORY), reader) is None
 
 
 def test_no_hits_no_answer(reader) -> None:
-    assert extract("Why was the harbour closed?", [], reader) is None
+    assert draft_of("Why was the harbour closed?", [], reader) is None
 
 
 def test_what_is_unanswered_is_named_as_it_was_written() -> None:
@@ -134,7 +129,9 @@ def test_a_sentence_that_leans_on_the_one_before_comes_after_it(reader) -> None:
         "Mayor Ann Marsh of Velm opened the new museum of clocks. "
         "She paid 40,000 crowns for its oldest clock."
     )
-    found = said("How much was paid for the oldest clock?", hits_of(text, "Museum of clocks opens"), reader)
+    found = sentences_of(
+        "How much was paid for the oldest clock?", hits_of(text, "Museum of clocks opens"), reader
+    )
     assert found == ["Mayor Ann Marsh of Velm opened the new museum of clocks.", text.split(". ")[1]]
 
 
@@ -147,7 +144,7 @@ def test_a_course_of_events_is_in_the_order_of_the_reports(reader) -> None:
     for day, text in told:
         article = Article.make(name=day, title="Tram of Dunmore", text=text, published=moment(day))
         hits += [Hit(passage, article, 1.0) for passage in split(article, 300)]
-    draft = extract("Timeline of when the tram of Dunmore will open", hits, reader)
+    draft = draft_of("Timeline of when the tram of Dunmore will open", hits, reader)
     assert draft is not None
     assert [quote.hit for quote in draft.quotes] == [1, 0]
     assert draft.notes == ("In the order in which it was reported: 2025-01-22, 2025-04-29.",)
@@ -165,7 +162,7 @@ def test_a_course_of_events_is_in_the_order_of_the_reports(reader) -> None:
 )
 def test_marks_in_a_passage_are_only_words(text: str, reader) -> None:
     hits = hits_of(text)
-    answer = extract("What shut the harbour of Brindleport?", hits, reader)
+    answer = draft_of("What shut the harbour of Brindleport?", hits, reader)
     assert answer is not None
     (statement,) = verify(answer, hits, reader)
     (citation,) = statement.citations
@@ -176,7 +173,7 @@ def test_marks_in_a_passage_are_only_words(text: str, reader) -> None:
 @given(st.text(max_size=300), st.text(min_size=1, max_size=600).filter(str.strip))
 def test_any_text_can_be_asked_of_any_text(reader, question: str, text: str) -> None:
     hits = hits_of(text)
-    draft = extract(question, hits, reader)
+    draft = draft_of(question, hits, reader)
     for quote in draft.quotes if draft else ():
         assert hits[quote.hit].article.text[quote.start : quote.end].strip()
 
@@ -199,4 +196,4 @@ The builder, Corrant & Daughter, closed its doors. The union puts the rise in pr
 )
 def test_a_short_sentence_answers(question: str, first: str, reader) -> None:
     hits = hits_of(HARVEST, "Hailstorm in Lower Wick costs growers their tomatoes", 800)
-    assert said(question, hits, reader)[0].startswith(first)
+    assert sentences_of(question, hits, reader)[0].startswith(first)

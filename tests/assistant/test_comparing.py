@@ -1,4 +1,4 @@
-"""Questions with several sides: each outlet named is heard, and one that is not on record is missed."""
+"""Comparisons: each thing or outlet has a sentence, and one that is not on record is named as missing."""
 
 from datetime import datetime, timedelta
 
@@ -6,11 +6,10 @@ import pytest
 
 from assistant.analysis.prose import dateline
 from assistant.answers import Hit
-from assistant.extract import answers, extract, unanswered
-from assistant.extract.outlets import mentions
-from assistant.extract.sides import sides
+from assistant.extract import unanswered
 from ingest.articles import Article
 from ingest.split import split
+from tests.assistant.planned import draft_of, sentences_of
 
 DAY = datetime(2025, 3, 1)
 SLUICE = "The sluice at Nether Pell failed on Monday and flooded nine cellars, the fire brigade said."
@@ -30,7 +29,6 @@ HITS = [
     hit(COURT, "Marl Messenger - Courts", "Dairy fined for short milk"),
     hit(LATER, "The Heron", "Rust broke the sluice", 4),
 ]
-ARTICLES = [found.article for found in HITS]
 
 
 @pytest.mark.parametrize(
@@ -51,11 +49,11 @@ ARTICLES = [found.article for found in HITS]
     ids=["clauses", "any outlet", "things"],
 )
 def test_each_side_has_a_sentence_of_its_own(question: str, texts: list[str], reader) -> None:
-    assert [chosen.sentence.text for chosen in answers(question, HITS, reader)] == texts
+    assert sentences_of(question, HITS, reader) == texts
 
 
 def test_each_sentence_of_a_comparison_has_its_source(reader) -> None:
-    draft = extract("Compare what is said about the sluice of Nether Pell and the dairy Osk.", HITS, reader)
+    draft = draft_of("Compare what is said about the sluice of Nether Pell and the dairy Osk.", HITS, reader)
     assert draft is not None
     assert [quote.hit for quote in draft.quotes] == [0, 1]
 
@@ -69,35 +67,17 @@ def test_each_sentence_of_a_comparison_has_its_source(reader) -> None:
     ],
 )
 def test_an_outlet_that_is_not_on_record_is_missed(question: str, reader) -> None:
-    assert extract(question, HITS, reader) is None
+    draft = draft_of(question, HITS, reader)
+    assert draft is not None
+    assert (draft.quotes, len(draft.notes)) == ((), 1)
+    assert "Loon" in draft.notes[0]
     assert any("Loon" in words for words in unanswered(question, HITS))
 
 
 def test_one_outlet_is_heard_alone(reader) -> None:
     hits = [*HITS, hit(SLUICE.replace("nine", "twelve"), "Marl Messenger - Courts", "Sluice fails")]
     question = "How many cellars were flooded at Nether Pell, according to the Marl Messenger?"
-    assert [chosen.hit.article.source for chosen in answers(question, hits, reader)] == [
-        "Marl Messenger - Courts"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("question", "named"),
-    [
-        ("Who owns The Heron?", []),
-        ("Who was dismissed by the Marl Messenger?", []),
-        ("What does the Marl Messenger say about milk?", ["the Marl Messenger"]),
-        ("What do articles from The Heron and the Marl Messenger say?", ["The Heron", "the Marl Messenger"]),
-        ("How many were hurt, according to Ann Ode?", []),
-        ("How many were hurt, according to Reuters?", ["Reuters"]),
-    ],
-)
-def test_an_outlet_counts_where_its_reports_are_meant(question: str, named: list[str]) -> None:
-    assert [mention.name for mention in mentions(question, ARTICLES)] == named
-
-
-def test_a_question_without_outlets_that_compares_nothing_has_no_sides() -> None:
-    assert sides("When did the sluice at Nether Pell fail, and why?", ARTICLES) == []
+    assert sentences_of(question, hits, reader) == [SLUICE.replace("nine", "twelve")]
 
 
 def test_reports_that_are_to_be_compared_give_one_sentence_each(reader) -> None:
@@ -105,8 +85,16 @@ def test_reports_that_are_to_be_compared_give_one_sentence_each(reader) -> None:
         hit(SLUICE, "The Heron", "Sluice fails"),
         hit(SLUICE.replace("nine", "six"), "Gull", "Sluice fails"),
     ]
-    chosen = answers("How do the reports of the sluice that failed at Nether Pell differ?", hits, reader)
-    assert {candidate.hit.article.source for candidate in chosen} == {"The Heron", "Gull"}
+    draft = draft_of("How do the reports of the sluice that failed at Nether Pell differ?", hits, reader)
+    assert draft is not None
+    assert {hits[quote.hit].article.source for quote in draft.quotes} == {"The Heron", "Gull"}
+
+
+def test_what_is_missing_of_a_comparison_is_named(reader) -> None:
+    draft = draft_of("Compare the sluice of Nether Pell and the lighthouse of Orm.", HITS, reader)
+    assert draft is not None
+    assert [quote.hit for quote in draft.quotes] == [0]
+    assert draft.notes == ("Nothing that answers this was found on “the lighthouse of Orm”.",)
 
 
 @pytest.mark.parametrize(
