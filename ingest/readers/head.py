@@ -22,6 +22,7 @@ _END_REACH = 66_000  # bytes at the end of a zip in which its last record begins
 _COUNT = re.compile(r"\d+\s*\n")
 _IN_HEADERS = re.compile(r">?From |[!-9;-~]+:|\d+\s*$")  # a first line that may be one of a mail
 _LINE = 4000  # bytes in which the first line ends, or is none that shows anything
+_NO_TEXT = 512  # bytes in which what is no text has a NUL
 _FRONT = 20_000  # letters that are looked through; where a kind shows, it shows early
 
 
@@ -141,6 +142,11 @@ Sign = Callable[[Head], bool]
 def begins(*magic: bytes) -> Sign:
     """Whether a document begins with one of these bytes."""
     return lambda head: head.data.startswith(magic)
+
+
+def binary(*magic: bytes) -> Sign:
+    """Whether a document begins with one of these and is no text: articles begin with ``FORM`` too."""
+    return lambda head: head.data.startswith(magic) and b"\0" in head.data[:_NO_TEXT]
 
 
 def has_root(*names: str) -> Sign:

@@ -1,6 +1,6 @@
 """Documents that are not read, by what they are, and what may help."""
 
-from ingest.readers.head import Head, Sign, begins, has_root, holds
+from ingest.readers.head import Head, Sign, begins, binary, has_root, holds
 from ingest.readers.items import UnreadKind
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # holds Office's files until 2003, and locked ones since
@@ -10,6 +10,10 @@ def _ole(stream: str) -> Sign:
     """An OLE container that has a stream of this name."""
     name = stream.encode("utf-16-le")
     return lambda head: head.data.startswith(_OLE) and name in head.data
+
+
+def _word_xml(head: Head) -> bool:
+    return head.root in ("worddocument", "package") and "schemas.microsoft.com/office" in head.text
 
 
 def _flat_office(head: Head) -> bool:
@@ -53,29 +57,29 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a program or an app", holds("AndroidManifest.xml")),
     ("a program", holds("META-INF/MANIFEST.MF")),
     ("a WordPerfect file; save it as .docx", begins(b"\xffWPC")),
-    ("a Word file in XML; save it as .docx", has_root("worddocument", "package")),
+    ("a Word file in XML; save it as .docx", _word_xml),
     ("an office document in one XML file; save it as .odt", _flat_office),
     ("a drawing (SVG)", has_root("svg")),
     ("a PostScript file; save it as .pdf", begins(b"%!PS")),
     ("a scanned book (DjVu); save it as .pdf with a text layer", begins(b"AT&TFORM")),
     ("a Kindle book; save it as .epub", lambda head: head.data[60:68] in (b"BOOKMOBI", b"TEXtREAd")),
-    ("a RAR archive; unpack it and give what is in it", begins(b"Rar!")),
+    ("a RAR archive; unpack it and give what is in it", binary(b"Rar!")),
     ("a 7-Zip archive; unpack it and give what is in it", begins(b"7z\xbc\xaf")),
     ("packed with Zstandard; unpack it first", begins(b"\x28\xb5\x2f\xfd")),
     ("packed with LZ4; unpack it first", begins(b"\x04\x22\x4d\x18")),
     ("a picture", begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
-    ("a picture", begins(b"BM\x36", b"8BPS", b"\0\0\1\0")),
+    ("a picture", binary(b"BM", b"8BPS", b"\0\0\1\0")),
     ("a picture", _riff(b"WEBP")),
     ("a picture", lambda head: head.data[4:12] in (b"ftypheic", b"ftypheix", b"ftypavif", b"ftypmif1")),
     ("a film", lambda head: head.data[4:8] in (b"ftyp", b"moov") or head.data.startswith(b"\x1aE\xdf\xa3")),
     ("a film", _riff(b"AVI ")),
-    ("sound", begins(b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC", b"FORM")),
+    ("sound", binary(b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC", b"FORM")),
     ("sound", _riff(b"WAVE")),
-    ("a font", begins(b"wOFF", b"wOF2", b"\0\1\0\0\0", b"OTTO", b"true")),
-    ("a program", begins(b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")),
+    ("a font", binary(b"wOFF", b"wOF2", b"\0\1\0\0\0", b"OTTO", b"true")),
+    ("a program", binary(b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")),
     ("a database (SQLite); export its rows as CSV", begins(b"SQLite format 3")),
-    ("a table in Parquet; export it as CSV or JSON lines", begins(b"PAR1")),
-    ("a table in Arrow; export it as CSV or JSON lines", begins(b"ARROW1")),
+    ("a table in Parquet; export it as CSV or JSON lines", binary(b"PAR1")),
+    ("a table in Arrow; export it as CSV or JSON lines", binary(b"ARROW1")),
     ("pickled Python; export it as JSON", begins(b"\x80\x04\x95", b"\x80\x03", b"\x80\x05\x95")),
     ("a NumPy file; export it as CSV", begins(b"\x93NUMPY")),
     ("a wire message in a form that is not read; ask for NITF", begins(b"\x16\x16\x01", b"\x01")),
