@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Draft, Hit, Statement, Verdict
+from assistant.beginnings import only_beginnings
 from assistant.compare import compare, when
 from assistant.drafting import INSTEAD, draft
 from assistant.events import Answered, Event, Restarted, Retrieved, Token
@@ -119,7 +120,7 @@ class Answering:
             hits=(*drafted.hits, *beside) if statements else tuple(merged(found)),
             mode=drafted.draft.mode,
             model=drafted.draft.model,
-            notes=(*planned.notes, *drafted.draft.notes, *differing),
+            notes=(*planned.notes, *drafted.draft.notes, *differing, *only_beginnings(statements)),
             asked_at=datetime.now(UTC),
             filters=filters,
         )

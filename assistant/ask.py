@@ -186,13 +186,18 @@ class Assistant(Parts):
     # The library
 
     def ingest(
-        self, sources: Iterable[Source], *, on_progress: Callable[[Progress], None] | None = None
+        self,
+        sources: Iterable[Source],
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        follow: bool = False,
     ) -> SyncReport:
         """Read articles into the library; what is there already is not read twice.
 
         Args:
             sources: Files, folders, addresses, feeds, uploads, articles; ``-`` is standard input.
             on_progress: Called as the work goes on.
+            follow: Whether to fetch articles that a table or list of addresses only names.
 
         Raises:
             LibraryBusyError: Another process is writing.
@@ -205,6 +210,7 @@ class Assistant(Parts):
             embedding=self.embedding,
             settings=self.settings,
             on_progress=on_progress,
+            follow=follow,
         )
 
     async def aingest(

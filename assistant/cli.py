@@ -38,12 +38,13 @@ Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=100
 
 @app.command()
 def ingest(
-    sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, addresses, feeds; - for standard input.")
-    ],
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, addresses; - for standard input.")],
     data: Data = None,
     as_json: Json = False,
-    follow: Annotated[bool, typer.Option("--watch", help="Look again and again, until stopped.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Fetch articles that a table or list gives only the address of.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--watch", help="Look again and again, until stopped.")] = False,
     every: Annotated[float, typer.Option(help="Seconds between looks, with --watch.", min=0.1)] = 60,
 ) -> None:
     """Read articles into the library; what is there already is not read twice."""
@@ -55,9 +56,9 @@ def ingest(
 
             def run() -> "SyncReport":
                 with live.progress(quiet=as_json) as on_progress:
-                    return desk.ingest(sources, on_progress=on_progress)
+                    return desk.ingest(sources, on_progress=on_progress, follow=follow)
 
-            for report in watch(run, every) if follow else [run()]:
+            for report in watch(run, every) if again else [run()]:
                 terminal.show_report(report, as_json)
     except KeyboardInterrupt as stop:
         typer.echo("onrecord: stopped; what was stored stays, and the same command goes on", err=True)

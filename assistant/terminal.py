@@ -16,6 +16,7 @@ from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.notebook import SavedConversation
+from ingest.readers import Failure, PassedOver
 from ingest.sync import SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
@@ -33,19 +34,20 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "added": report.added,
         "updated": report.updated,
         "of them without a date": report.undated,
+        "of them only the beginning": report.teasers,
         "unchanged": report.unchanged,
         "duplicate": report.duplicate,
         "skipped": report.skipped,
         "failed": len(report.failed),
     }
-    _console().print(
-        ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read"
-    )
-    err = _console(stderr=True)
-    for failed in report.failed[:_FAILURES]:
-        err.print(plain(f"failed: {failed.source}: {failed.reason}"))
-    if len(report.failed) > _FAILURES:
-        err.print(f"failed: {len(report.failed) - _FAILURES:,} more; --json names them all")
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    _console().print(said or "nothing to read")
+    told: dict[str, Sequence[Failure | PassedOver]] = {"skipped": report.passed_over, "failed": report.failed}
+    for what, them in told.items():
+        for one in them[:_FAILURES]:
+            _console(stderr=True).print(plain(f"{what}: {one.source}: {one.reason}"))
+        if len(them) > _FAILURES:
+            _console(stderr=True).print(f"{what}: {len(them) - _FAILURES:,} more; --json names them all")
 
 
 def show_findings(findings: Iterable[Finding]) -> bool:

@@ -41,6 +41,7 @@ class Article:
         text: The whole article; every offset of a passage or citation counts its characters.
         content_hash: Hash of everything that a reader sees; tells whether the article changed.
         language: What it is written in, as far as its source says: ``en``, ``de``, or "" where it does not.
+        teaser: Whether its source gives only its beginning, or a summary in its place, and says so.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Article:
     text: str
     content_hash: str
     language: str = ""
+    teaser: bool = False
 
     @classmethod
     def make(
@@ -65,6 +67,7 @@ class Article:
         published: datetime | None = None,
         authors: Iterable[str] = (),
         language: str = "",
+        teaser: bool = False,
     ) -> "Article":
         """Make an article, deriving its identity and content hash.
 
@@ -77,6 +80,7 @@ class Article:
             published: Time of publication; taken as UTC where it names no zone.
             authors: Names as printed.
             language: A code such as ``en`` or ``pt-BR``, of which the first part counts.
+            teaser: Whether this is only its beginning.
 
         Raises:
             SourceError: The article has no words.
@@ -88,6 +92,7 @@ class Article:
             published = published.replace(tzinfo=published.tzinfo or UTC).astimezone(UTC)
         authors = tuple(authors)
         seen = (title, source, published.isoformat() if published else "", *authors, text)
+        seen += ("teaser",) if teaser else ()
         return cls(
             id=identity(url or name),
             url=url,
@@ -98,6 +103,7 @@ class Article:
             text=text,
             content_hash=fingerprint(url or "", *seen),
             language=language_code(language),
+            teaser=teaser,
         )
 
 
@@ -125,7 +131,10 @@ _ZONES = {
     "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 
-_TIMES = ("%d-%b-%Y %H:%M:%S.%f", "%d-%b-%Y %H:%M:%S")  # as databases print them
+_TIMES = (
+    "%d-%b-%Y %H:%M:%S.%f", "%d-%b-%Y %H:%M:%S",  # as databases print them
+    "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%y",  # dots: the day stands first everywhere
+)  # fmt: skip
 
 
 def _zone(name: str | None, seconds: int | None) -> timezone | None:
@@ -169,7 +178,8 @@ def _in_known_form(value: str) -> date | datetime | None:
         return datetime.fromisoformat(value)
     for form in _TIMES:
         with suppress(ValueError):
-            return datetime.strptime(value.strip(), form)
+            found = datetime.strptime(value.strip(), form)
+            return found if "%H" in form else found.date()
     return None
 
 

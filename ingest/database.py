@@ -142,6 +142,9 @@ def _add_columns(engine: sql.Engine) -> None:
     if "language" not in known:
         with engine.begin() as db:
             db.execute(sql.text("ALTER TABLE articles ADD COLUMN language VARCHAR(3) NOT NULL DEFAULT ''"))
+    if "teaser" not in known:
+        with engine.begin() as db:
+            db.execute(sql.text("ALTER TABLE articles ADD COLUMN teaser BOOLEAN NOT NULL DEFAULT FALSE"))
 
 
 def _server(url: str) -> sql.Engine:

@@ -4,20 +4,31 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from ingest.articles import Article, fingerprint
 from ingest.errors import SourceError
-from ingest.readers import KINDS, Document, Failure, Link, Stream, kind_of, read
-from ingest.readers.gzipped import BUFFER, unpacked
+from ingest.readers import (
+    Document,
+    Failure,
+    Link,
+    PassedOver,
+    Stream,
+    ending_of,
+    failure,
+    read,
+    shown,
+    stream_of,
+    stream_of_bytes,
+)
 from ingest.settings import LibrarySettings
-from ingest.sources import STANDARD_INPUT, Source, Upload, failure, is_address, name_of
+from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, name_of
 
 if TYPE_CHECKING:
     from ingest.web import Web
 
+_READERS = 2  # what reads documents has changed as often as this: what was read before is read again
 _DEEPEST = 3  # a sitemap of sitemaps, a sitemap, a page
 
 
@@ -41,21 +52,28 @@ class Known:
     articles: int
 
 
-Step = Article | Failure | Started | Finished | Known
+Step = Article | Failure | PassedOver | Started | Finished | Known
 
 
 class Reading:
     """Reads sources one after the other, and follows their links."""
 
-    def __init__(self, settings: LibrarySettings, known: Callable[[str], tuple[str, int] | None]) -> None:
+    def __init__(
+        self,
+        settings: LibrarySettings,
+        known: Callable[[str], tuple[str, int] | None],
+        follow: bool = False,
+    ) -> None:
         """Prepare; nothing is opened yet.
 
         Args:
             settings: Limits, field names and manners.
             known: The stamp of a document when it was last read, and how many articles it held, by key.
+            follow: Whether to fetch articles of which a table or list gives the address and no text.
         """
         self._settings = settings
         self._known = known
+        self._asked = follow
         self._file: Stream | None = None
         self._size = 0
 
@@ -79,19 +97,19 @@ class Reading:
             if isinstance(source, Article):
                 yield source
             elif isinstance(source, Upload):
-                stream = _stream(source.data)
+                stream = stream_of_bytes(source.data)
                 yield from self._read(stream, source.name, f"{source.name}#{fingerprint(source.name)}")
             elif source == STANDARD_INPUT:
                 yield from self._read_standard_input()
             elif is_address(source):
-                yield from self._fetch(str(source), _DEEPEST)
+                yield from self._fetch(Link(str(source)), _DEEPEST)
             else:
                 yield from self._read_file(Path(source))
         except (SourceError, OSError) as error:
             yield failure(name_of(source), error)
 
     def _read_standard_input(self) -> Iterator[Step]:
-        stream = BufferedReader(cast(Any, sys.stdin.buffer), BUFFER)
+        stream = stream_of(sys.stdin.buffer)
         try:
             yield from self._read(stream, "standard input", "")
         finally:
@@ -100,38 +118,61 @@ class Reading:
     def _read_file(self, path: Path) -> Iterator[Step]:
         state = path.stat()
         fields = fingerprint(*(f"{k}={v}" for k, v in self._settings.fields.items()))
-        key, stamp = path.resolve().as_posix(), f"{state.st_size} {state.st_mtime_ns} {fields[:8]}"
+        key = path.resolve().as_posix()
+        stamp = f"{state.st_size} {state.st_mtime_ns} {fields[:8]} {_READERS}{' followed' * self._asked}"
         if known := self._unchanged(key, stamp):
             yield known
             return
         yield Started()
         try:
-            with cast(Stream, path.open("rb", BUFFER)) as stream:
+            with stream_of(path.open("rb", 0)) as stream:
                 self._file, self._size = stream, state.st_size
-                yield from self._read(stream, str(path), key)
+                yield from self._read(stream, shown(str(path)), key)
         except (SourceError, OSError) as error:
-            yield failure(str(path), error)
+            yield failure(shown(str(path)), error)
         yield Finished(key, stamp)
 
-    def _read(self, packed: Stream, name: str, key: str) -> Iterator[Step]:
-        limit = self._settings.max_article_bytes
-        stream = unpacked(packed, name, limit)
-        ending = Path(name.removesuffix(".gz")).suffix.lower()
-        document = Document(name, key, stream, limit, fields=self._settings.fields)
-        yield from self._follow(document, ending or kind_of(stream), _DEEPEST)
+    def _read(self, stream: Stream, name: str, key: str) -> Iterator[Step]:
+        limit, fields = self._settings.max_article_bytes, self._settings.fields
+        document = Document(name, key, stream, limit, fields=fields, ending=ending_of(name))
+        yield from self._follow(document, _DEEPEST)
 
-    def _fetch(self, url: str, depth: int) -> Iterator[Step]:
-        got = self._web.fetch(url)
-        limit = self._settings.max_article_bytes
-        stream = unpacked(_stream(got.data), url, limit)
-        document = Document(url, got.url, stream, limit, got.url, got.charset, self._settings.fields)
-        yield from self._follow(document, _ending(got.content_type, stream, url), depth)
+    def _fetch(self, link: Link, depth: int) -> Iterator[Step]:
+        got = self._web.fetch(link.url)
+        kind = got.content_type
+        if kind.startswith(("image/", "audio/", "video/", "font/")):
+            raise SourceError(f"{link.url}: this is {kind}, not an article; give the address of one")
+        ending = (
+            ".html"
+            if "html" in kind
+            else ".csv"
+            if kind == "text/csv"
+            else ending_of(got.url.partition("?")[0])
+        )
+        document = Document(
+            link.url,
+            got.url,
+            stream_of_bytes(got.data),
+            self._settings.max_article_bytes,
+            got.url,
+            got.charset,
+            self._settings.fields,
+            ending,
+            known=link.known,
+        )
+        yield from self._follow(document, depth)
 
-    def _follow(self, document: Document, ending: str, depth: int) -> Iterator[Step]:
+    def _follow(self, document: Document, depth: int) -> Iterator[Step]:
         """The articles of a document, and of the pages that it links to as a feed or sitemap does."""
-        for item in read(document, ending):
+        for item in read(document):
+            if isinstance(item, Document):
+                raise TypeError("a document in a document was not read")
             if not isinstance(item, Link):
                 yield item
+            elif item.asks and not self._asked:
+                yield item.teaser or Failure(
+                    item.url, f"{document.name} has only its address, no text; fetch it with --follow"
+                )
             elif known := self._unchanged(item.url, item.changed):
                 yield known
             else:
@@ -142,9 +183,11 @@ class Reading:
         try:
             if depth < 0:
                 raise SourceError(f"{link.url}: linked through too many sitemaps; give its own address")
-            yield from self._fetch(link.url, depth)
+            yield from self._fetch(link, depth)
         except (SourceError, OSError) as error:
             yield failure(link.url, error)
+            if link.teaser:
+                yield link.teaser
         yield Finished(link.url, link.changed)
 
     def _unchanged(self, key: str, stamp: str) -> Known | None:
@@ -156,22 +199,3 @@ class Reading:
         from ingest.web import Web
 
         return Web(self._settings)
-
-
-def _ending(content_type: str, stream: Stream, url: str) -> str:
-    """The kind of a fetched document: as it begins, else as its server says, else as its address ends."""
-    ending = kind_of(stream)
-    if ending != ".txt":
-        return ending
-    if "html" in content_type:
-        return ".html"
-    if content_type == "text/csv":
-        return ".csv"
-    if content_type.startswith(("image/", "audio/", "video/", "font/")):
-        raise SourceError(f"{url}: this is {content_type}, not an article; give the address of one")
-    named = Path(url.partition("?")[0].removesuffix(".gz")).suffix.lower()
-    return named if named in KINDS else ".txt"
-
-
-def _stream(data: bytes) -> Stream:
-    return BufferedReader(cast(Any, BytesIO(data)), BUFFER)

@@ -85,6 +85,7 @@ def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
         "published": article.published,
         "authors": list(article.authors),
         "language": article.language,
+        "teaser": article.teaser,
         "text": article.text,
         "content_hash": article.content_hash,
         "words_hash": entry.words or words_hash(article),
@@ -120,6 +121,7 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 (a database row)
         text=row.text,
         content_hash=row.content_hash,
         language=row.language,
+        teaser=row.teaser,
     )
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from ingest.articles import Article
 from ingest.errors import SourceError
-from ingest.readers import KINDS, Failure
+from ingest.readers import (
+    ENDINGS,
+    Failure,
+    PassedOver,
+    ending_of,
+    failure,
+    shown,
+    stream_of,
+    what_is_unread,
+)
 
 STANDARD_INPUT = "-"
 
@@ -25,31 +34,35 @@ Source = str | Path | Upload | Article
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the sources come to: documents in order, what could not be found, and how much was passed over."""
+    """What the sources come to: documents in order, what could not be found, and what was passed over."""
 
     found: tuple[Source, ...]
     failed: tuple[Failure, ...]
-    skipped: int
+    passed_over: tuple[PassedOver, ...]
 
 
 def find(sources: Iterable[Source] | Path) -> Listing:
-    """Look through folders and see what there is to read; nothing is opened yet. One path is one source."""
+    """Look through folders and see what there is to read. One path is one source.
+
+    A file in a folder is only opened where its name does not say that it is of a kind that is read.
+    """
     if isinstance(sources, str | Path):  # letter by letter, "seeds/" would be the whole disk
         sources = [sources]
     found: dict[object, Source] = {}
-    failed, skipped = [], 0
+    failed: list[Failure] = []
+    passed_over: list[PassedOver] = []
     for source in sources:
         if not isinstance(source, str | Path) or source == STANDARD_INPUT or is_address(source):
             found[source] = source
             continue
         try:
-            files, passed_over = _files(source)
+            files, others = _files(source)
         except (SourceError, OSError) as error:
             failed.append(failure(str(source), error))
         else:
             found.update((file.resolve(), file) for file in files)
-            skipped += passed_over
-    return Listing(tuple(found.values()), tuple(failed), skipped)
+            passed_over += others
+    return Listing(tuple(found.values()), tuple(failed), tuple(passed_over))
 
 
 def name_of(source: Source) -> str:
@@ -59,39 +72,45 @@ def name_of(source: Source) -> str:
     return source.name if isinstance(source, Upload) else str(source)
 
 
-def failure(source: str, error: Exception) -> Failure:
-    """Say of a source why it failed, without naming it twice."""
-    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return Failure(source, " ".join(reason.removeprefix(f"{source}: ").split()))
-
-
 def is_address(source: object) -> bool:
     """Whether a source is to be fetched."""
     return isinstance(source, str) and "://" in source
 
 
-def _files(source: str | Path) -> tuple[list[Path], int]:
-    """The files that a path or pattern stands for, sorted, and how many others its folders hold."""
+def _files(source: str | Path) -> tuple[list[Path], list[PassedOver]]:
+    """The files that a path or pattern stands for, sorted, and the others that its folders hold."""
     path = Path(source)
     if not path.exists() and has_magic(str(source)):
         matches = [Path(match) for match in sorted(glob(str(source), recursive=True))]
         files = [match for match in matches if match.is_file()]
         if not files:
             raise SourceError(f"{source}: no file matches; check the pattern")
-        return files, 0
+        return files, []
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the path")
     if not path.is_dir():
-        return [path], 0
+        return [path], []
     seen = [
         file
         for file in sorted(path.rglob("*"))
         if _is_file(file) and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
-    files = [file for file in seen if Path(file.name.removesuffix(".gz")).suffix.lower() in KINDS]
+    why = {file: _why_not(file) for file in seen}
+    files = [file for file, reason in why.items() if reason is None]
     if not files:
-        raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(KINDS)}")
-    return files, len(seen) - len(files)
+        raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(ENDINGS)}")
+    return files, [PassedOver(shown(str(file)), reason) for file, reason in why.items() if reason is not None]
+
+
+def _why_not(file: Path) -> str | None:
+    """Why a file is passed over; None where it is to be read."""
+    if ending_of(file.name) in ENDINGS or file.is_symlink():
+        return None
+    try:
+        with stream_of(file.open("rb", 0)) as stream:
+            return what_is_unread(stream, str(file))
+    except OSError:
+        return None  # what cannot be opened is told when it is read
 
 
 def _is_file(path: Path) -> bool:

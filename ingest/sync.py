@@ -85,6 +85,7 @@ def sync(
     embedding: "BaseEmbedding",
     settings: LibrarySettings,
     on_progress: Callable[[Progress], None] | None = None,
+    follow: bool = False,
 ) -> SyncReport:
     """Read sources into the library and let its indexes follow.
 
@@ -97,6 +98,7 @@ def sync(
         embedding: The model for passages that have no vector yet.
         settings: Data folder, sizes and manners.
         on_progress: Called as the work goes on.
+        follow: Whether to fetch articles of which a table or list gives the address and no text.
 
     Raises:
         LibraryBusyError: Another process is writing.
@@ -107,10 +109,16 @@ def sync(
     with (
         writer_lock(settings.data_dir),
         library.writing(),
-        following(library, keywords, vectors, settings) as follow,
+        following(library, keywords, vectors, settings) as indexes_follow,
         Intake(library, embedding, settings) as intake,
     ):
-        report = _take_in(sources, intake, settings, follow, on_progress or (lambda progress: None))
+        report = _take_in(
+            sources,
+            intake,
+            Reading(settings, intake.ledger.stamp, follow),
+            indexes_follow,
+            on_progress or (lambda progress: None),
+        )
         embed_missing(library, embedding)
     return report
 
@@ -181,22 +189,22 @@ def embed_missing(library: Library, embedding: "BaseEmbedding") -> None:
 def _take_in(
     sources: Iterable[Source],
     intake: Intake,
-    settings: LibrarySettings,
-    follow: Callable[[], None],
+    reading: Reading,
+    indexes_follow: Callable[[], None],
     on_progress: Callable[[Progress], None],
 ) -> SyncReport:
     listing = find(sources)
     tally = intake.tally
     tally.failed.extend(listing.failed)
-    tally.skipped = listing.skipped
+    tally.passed_over.extend(listing.passed_over)
     total = len(listing.found)
-    with Reading(settings, intake.ledger.stamp) as reading:
+    with reading:
         for done, source in enumerate(listing.found):
             on_progress(Progress(done, total, name_of(source), tally.report))
             for step in reading.read(source):
                 if intake.take(step):
                     if intake.is_storing:
-                        follow()
+                        indexes_follow()
                     on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
     intake.flush()
     on_progress(Progress(total, total, "", tally.report))

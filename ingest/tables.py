@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -53,6 +54,7 @@ articles = Table(
     Column("published", UtcTime, index=True),
     Column("authors", JSON, nullable=False),
     Column("language", String(3), nullable=False, server_default=""),
+    Column("teaser", Boolean, nullable=False, server_default=false()),
     Column("text", Text, nullable=False),
     Column("content_hash", String(32), nullable=False, index=True),
     Column("words_hash", String(32), nullable=False, index=True),

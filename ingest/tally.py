@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.articles import Article
-from ingest.readers import Failure
+from ingest.readers import Failure, PassedOver
 from ingest.reading import Finished, Known, Started, Step
 
 Fate = Literal["added", "updated", "unchanged", "duplicate"]
@@ -20,8 +20,10 @@ class SyncReport:
         updated: There before, with other words or metadata.
         unchanged: There before, just so.
         duplicate: The same words as another article, under another name or address.
-        skipped: Files in folders, of a kind that is not read.
+        skipped: Files in folders and archives, of a kind that is not read.
         failed: What could not be read, and why.
+        passed_over: Which those are, and of what kind each is.
+        teasers: How many of those added and updated are only the beginning of an article.
         undated: How many of those added and updated have no date, as no filter by date lets them through.
     """
 
@@ -31,6 +33,8 @@ class SyncReport:
     duplicate: int = 0
     skipped: int = 0
     failed: tuple[Failure, ...] = ()
+    passed_over: tuple[PassedOver, ...] = field(default=(), compare=False)
+    teasers: int = field(default=0, compare=False)
     undated: int = field(default=0, compare=False)  # what the articles are, not what became of them
 
 
@@ -46,9 +50,10 @@ class _Document:
 class Tally:
     """Counts steps of reading once their articles are stored."""
 
-    skipped: int = 0
     failed: list[Failure] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
     undated: int = 0
+    teasers: int = 0
     _counts: dict[Fate, int] = field(default_factory=dict)
     _open: list[_Document] = field(default_factory=lambda: [_Document()])
 
@@ -56,7 +61,12 @@ class Tally:
     def report(self) -> SyncReport:
         """The counts so far."""
         return SyncReport(
-            **self._counts, skipped=self.skipped, failed=tuple(self.failed), undated=self.undated
+            **self._counts,
+            skipped=len(self.passed_over),
+            failed=tuple(self.failed),
+            passed_over=tuple(self.passed_over),
+            teasers=self.teasers,
+            undated=self.undated,
         )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
@@ -78,6 +88,7 @@ class Tally:
                 fate = "duplicate" if step.id in seen else fates[step.id]
                 self._add(fate)
                 self.undated += fate in ("added", "updated") and step.published is None
+                self.teasers += fate in ("added", "updated") and step.teaser
                 document.articles += 1
                 document.clean &= fates[step.id] != "duplicate"
                 seen.add(step.id)
@@ -87,6 +98,8 @@ class Tally:
             elif isinstance(step, Failure):
                 self.failed.append(step)
                 document.clean = False
+            elif isinstance(step, PassedOver):
+                self.passed_over.append(step)
             elif isinstance(step, Started):
                 self._open.append(_Document())
             elif isinstance(step, Finished):

@@ -48,6 +48,7 @@ ROOMS = {
         "sealing",
         "answers",
         "events",
+        "beginnings",
         "retrieve",
         "rerank",
         "llm",

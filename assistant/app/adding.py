@@ -10,7 +10,7 @@ from assistant.app.list_view import Row, show_list
 from assistant.app.words import count
 from ingest.articles import Article, fingerprint, moment
 from ingest.errors import OnRecordError
-from ingest.readers import KINDS
+from ingest.readers import ENDINGS
 
 _GLANCE = 0.5  # seconds between two looks at what is being added
 
@@ -40,8 +40,8 @@ def _files(jobs: Jobs) -> None:
     """Choose files, then add them: the button is there once all have arrived, never before."""
     batch = st.session_state.setdefault("batch", 0)  # a new number empties the field
     files = st.file_uploader(
-        f"Text, Markdown, HTML, feeds, JSON, CSV or PDF, also gzipped; {MEGABYTES} MB each at most",
-        type=[*KINDS, ".gz"],
+        f"Text, pages, Word, mail, feeds, JSON, CSV, PDF, wires, archives; {MEGABYTES} MB each at most",
+        type=[*ENDINGS, ".gz"],
         accept_multiple_files=True,
         max_upload_size=MEGABYTES,
         key=f"files-{batch}",

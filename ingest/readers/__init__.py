@@ -1,71 +1,97 @@
-"""From a document's bytes to articles: one reader for each kind of document."""
+"""From a document's bytes to articles: recognised by content, read by one reader for each format."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.errors import SourceError
-from ingest.readers.feed import read_xml
-from ingest.readers.items import Document, Failure, Item, Link, Reader, Stream
-from ingest.readers.page import read_page
-from ingest.readers.pdf import read_pdf
-from ingest.readers.records import read_csv, read_json, read_json_lines
-from ingest.readers.text import read_text
-
-__all__ = ["KINDS", "Document", "Failure", "Item", "Link", "Stream", "kind_of", "read"]
-
-KINDS: Mapping[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
-    ".html": read_page,
-    ".htm": read_page,
-    ".xhtml": read_page,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".pdf": read_pdf,
-    ".xml": read_xml,
-    ".rss": read_xml,
-    ".atom": read_xml,
-}
-_XML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+from ingest.readers.archive import ending_of
+from ingest.readers.formats import ENDINGS, FORMATS, Format, looks_read, recognise
+from ingest.readers.head import Head
+from ingest.readers.items import (
+    Document,
+    Failure,
+    Item,
+    Link,
+    PassedOver,
+    Reader,
+    Stream,
+    UnreadKind,
+    failure,
+    reason_of,
+    shown,
 )
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.I
-)
+from ingest.readers.packed import seekable, stream_of, stream_of_bytes, unpacked
+
+__all__ = [
+    "ENDINGS",
+    "FORMATS",
+    "Document",
+    "Failure",
+    "Format",
+    "Item",
+    "Link",
+    "PassedOver",
+    "Reader",
+    "Stream",
+    "UnreadKind",
+    "ending_of",
+    "failure",
+    "read",
+    "reason_of",
+    "shown",
+    "stream_of",
+    "stream_of_bytes",
+    "what_is_unread",
+]
+
+_DEEPEST = 4  # a mail in a mailbox in a zip in a zip; what is packed deeper is packed to be a burden
+_LARGEST_INSIDE = 500  # times an article: what an archive in an archive may take on disk while it is read
 
 
-def kind_of(stream: Stream) -> str:
-    """The ending that a document without a telling name should have, from how it begins."""
-    head = stream.peek().removeprefix(b"\xef\xbb\xbf")
-    if head.startswith(b"%PDF-"):
-        return ".pdf"
-    if _XML.match(head):
-        return ".xml"
-    if _HTML.match(head):
-        return ".html"
-    if head.lstrip().startswith(b"["):
-        return ".json"
-    if head.lstrip().startswith(b"{"):
-        return ".jsonl" if head.lstrip().partition(b"\n")[0].rstrip().endswith(b"}") else ".json"
-    return ".txt"
-
-
-def read(document: Document, ending: str) -> Iterator[Item]:
-    """Read the articles of a document, one after the other.
-
-    Args:
-        document: What to read.
-        ending: That of its name, such as ``.txt``.
+def read(document: Document) -> Iterator[Item]:
+    """Read the articles of a document, one after the other, and of all documents that it holds.
 
     Raises:
+        UnreadKind: It is of a kind that is not read.
         SourceError: The whole of it cannot be read; a single broken item is given as a ``Failure`` instead.
     """
-    reader = KINDS.get(ending)
-    if reader is None:
-        raise SourceError(f"{document.name}: {ending} files are not read; those that are: {' '.join(KINDS)}")
-    yield from reader(document)
+    document = replace(document, stream=unpacked(document.stream, document.name, document.limit))
+    if document.stream.peek(2).startswith(b"PK"):  # the list of what is in a zip stands at its end
+        stream = seekable(document.stream, document.name, document.limit * _LARGEST_INSIDE)
+        document = replace(document, stream=stream)
+    head = Head(document.stream.peek(), document.stream)
+    try:
+        for item in recognise(head, document.name, document.ending).read(document):
+            if isinstance(item, Document):
+                yield from _read_inside(item)
+            else:
+                yield item
+    except RecursionError as error:
+        raise SourceError(f"{document.name}: nested too deep to be an article; leave it out") from error
+
+
+def what_is_unread(stream: Stream, name: str) -> str | None:
+    """Why a file is not read whose name does not say what it is; None where it is of a kind that is."""
+    try:
+        stream = unpacked(stream, name, 1_000_000)
+        head = Head(stream.peek(), stream if stream.seekable() else None)
+        recognise(head, name, ending_of(name))
+        return (
+            None
+            if looks_read(head)
+            else "text under a name that does not say so; name it .txt to have it read"
+        )
+    except SourceError as error:
+        return reason_of(name, error)
+
+
+def _read_inside(document: Document) -> Iterator[Item]:
+    """Read a document that stands in another; what is wrong with it is wrong with it alone."""
+    try:
+        if document.depth > _DEEPEST:
+            raise SourceError(f"packed in more than {_DEEPEST} others; unpack it and give what is in it")
+        yield from read(document)
+    except UnreadKind as error:
+        yield PassedOver(document.name, reason_of(document.name, error))
+    except (SourceError, OSError) as error:
+        yield failure(document.name, error)

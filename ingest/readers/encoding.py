@@ -24,6 +24,7 @@ _UTF8_LETTERS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC = "‘’“”„‚«»‹›–—…•·°€£§©®™¿¡\xa0"
+_PROOF = 2  # letters of several bytes; in another encoding hardly two in a row look like them
 _SAMPLE = 100_000  # bytes that show what a text is
 
 
@@ -58,6 +59,10 @@ def encoding_of(data: bytes, name: str, charset: str | None = None) -> str:
         if data.startswith(magic):
             raise SourceError(f"{name}: this is {kind}, not text; save its text, or give it its own ending")
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    if charset and _is_surely_utf8(data):
+        charset = (
+            "utf-8"  # a label is left over from before a page was saved anew more often than that bytes lie
+        )
     for encoding in (marked, charset, "utf-8"):
         text = _try(data, encoding) if encoding else None
         if text is not None and encoding:
@@ -69,6 +74,11 @@ def encoding_of(data: bytes, name: str, charset: str | None = None) -> str:
     if len(_CONTROLS.findall(sample)) > len(sample) / 100:
         raise _not_text(name)
     return encoding
+
+
+def _is_surely_utf8(data: bytes) -> bool:
+    """Whether bytes have letters beyond ASCII, and all of them are as UTF-8 writes them."""
+    return len(_UTF8_LETTERS.findall(data[:_SAMPLE])) >= _PROOF and _try(data, "utf-8") is not None
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -8,30 +8,21 @@ from ingest.errors import SourceError
 from ingest.readers.fields import address, make_article
 from ingest.readers.items import Document, Failure, Item, Link
 from ingest.readers.markup import plain
+from ingest.readers.xml import refuse_entities
 
+_SIGNED = re.compile(r"\s*The post\b.{1,300}\bappeared first on\b.{1,100}\s*$")  # what WordPress adds
 _WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
 
 
-def read_xml(document: Document) -> Iterator[Item]:
-    """Read a feed or a sitemap.
-
-    A feed from the network gives a link where it only teases; one that was saved gives what it holds.
+def read_sitemap(document: Document) -> Iterator[Item]:
+    """Read the addresses in a sitemap, or of the sitemaps in an index of them.
 
     Raises:
-        SourceError: It is neither, or declares entities.
+        SourceError: There is none, or it declares entities.
     """
-    data = document.read(document.limit * 2)
-    if re.search(rb"<!ENTITY", data, re.IGNORECASE) or re.search("<!ENTITY".encode("utf-16-le"), data):
-        raise SourceError(f"{document.name}: declares XML entities, which are never read; take them out")
-    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:5000]):
-        yield from _sitemap(data, document)
-    else:
-        yield from _feed(data, document)
-
-
-def _sitemap(data: bytes, document: Document) -> Iterator[Item]:
     from lxml import etree
 
+    data = _data(document)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     tree = etree.fromstring(data, parser)
     found = False
@@ -44,12 +35,21 @@ def _sitemap(data: bytes, document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: a sitemap without an address; check it")
 
 
-def _feed(data: bytes, document: Document) -> Iterator[Item]:
+def read_feed(document: Document) -> Iterator[Item]:
+    """Read the entries of a feed.
+
+    One from the network gives a link where it only teases; one that was saved gives what it holds, and its
+    links are followed when that is asked for.
+
+    Raises:
+        SourceError: It is broken, empty, or declares entities.
+    """
     import feedparser
 
+    data = _data(document)
     feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
-        raise SourceError(f"{document.name}: neither a feed nor a sitemap; give the address of one")
+        raise SourceError(f"{document.name}: this feed is broken; give the address of one")
     shared = {"source": feed.feed.get("title", ""), "language": feed.feed.get("language", "")}
     for number, entry in enumerate(feed.entries, 1):
         try:
@@ -60,18 +60,19 @@ def _feed(data: bytes, document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: a feed without entries; try again later")
 
 
+def _data(document: Document) -> bytes:
+    data = document.read(document.limit * 2)
+    refuse_entities(data, document.name)
+    return data
+
+
 def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)
     """The article of an entry if it carries it, else the link to it."""
     texts = [plain(content.value) for content in entry.get("content", ())] + [plain(entry.get("summary", ""))]
-    text = max(texts, key=len).strip()
+    text = _SIGNED.sub("", max(texts, key=len)).strip()
     url = address(entry.get("link"))
     updated = entry["updated"] if "updated" in entry else None  # noqa: SIM401 (`get` warns)
     published = entry.get("published") or updated
-    whole = len(text.split()) >= _WHOLE_ARTICLE or (document.url is None and bool(text))
-    if not whole and url:
-        return Link(url, updated or published or "")
-    if not text:
-        raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
     fields = {
         **shared,
         "title": entry.get("title"),
@@ -80,6 +81,12 @@ def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) ->
         "source": (entry.get("source") or {}).get("title") or shared["source"],
         "authors": [author.get("name") for author in entry.get("authors", ())],
     }
-    return make_article(
-        fields, key=f"{document.key}#{entry.get('id') or entry.get('title')}", name=name, text=text
-    )
+    key = f"{document.key}#{entry.get('id') or entry.get('title')}"
+    article = make_article(fields, key=key, name=name, text=text) if text else None
+    is_whole = article is not None and len(text.split()) >= _WHOLE_ARTICLE and not article.teaser
+    if url and not is_whole:
+        changed, is_saved = updated or published or "", document.url is None
+        return Link(url, changed, known=fields, asks=is_saved, teaser=article if is_saved else None)
+    if article is None:
+        raise SourceError(f"{name}: neither text nor a link in it; the feed is broken here")
+    return article

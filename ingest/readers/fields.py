@@ -1,35 +1,26 @@
 """Metadata as archives and outlets write it, made into an Article."""
 
-import html
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.articles import Article, moment
-from ingest.errors import SourceError, UsageError
+from ingest.articles import Article
+from ingest.errors import SourceError
 from ingest.readers.markup import plain
+from ingest.readers.names import ALIASES, find, plain_name
+from ingest.readers.teaser import without_cut
+from ingest.readers.values import language, one_line, people, prose, storable, when
 
-ALIASES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
-    "text": ("text", "body", "content", "articleBody", "content_text", "content_html", "maintext"),
-    "url": ("url", "link", "canonical_url"),
-    "published": (
-        "published", "date", "publish_date", "firstcreated", "datePublished", "date_published",
-        "date_publish", "pubDate", "published_at", "publishedAt", "publication_date", "published_date",
-    ),
-    "source": ("source", "publisher", "outlet", "publication", "source_domain"),
-    "authors": ("authors", "author", "byline"),
-    "language": ("language", "lang", "inLanguage", "language_code"),
-    "id": ("id", "guid", "uri"),
-}  # fmt: skip
 LONGEST_TITLE = 1000  # characters; no headline is longer, so a longer one is a mistake in the source
 _LINE_AS_TITLE = 250  # a longer first line is a paragraph; its beginning stands in for the headline
-_FIRST, _AHEAD = datetime(1600, 1, 1, tzinfo=UTC), timedelta(days=366)
 _HEADING = re.compile(r"^#{1,6}\s+")
-_BYLINE = re.compile(r"^\s*by[:\s]\s*", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,;|]|\band\b|&)\s*")
+_COPY = re.compile(  # an archive's copy of a page, whose own address stands behind that of the archive
+    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|is|today|md|li|vn|fo)|arquivo\.pt/wayback|"
+    r"(?:www\.)?webarchive\.org\.uk/wayback/archive|webarchive\.nationalarchives\.gov\.uk(?:/ukgwa)?)"
+    r"/\d{4}[\d.-]*(?:[a-z]{2}_)?/(?=https?:/)(https?):/+(.+)",
+    re.IGNORECASE,
+)
 
 
 def make_article(
@@ -39,6 +30,8 @@ def make_article(
     name: str,
     text: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    known: Mapping[str, Any] | None = None,
+    teaser: bool = False,
 ) -> Article:
     """Make an article from named fields, whatever the archive calls them.
 
@@ -48,18 +41,25 @@ def make_article(
         name: What to call it in an error.
         text: Its body, where that is not among the fields.
         mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
+        teaser: Whether the text is only the beginning of one, as its place shows where the text does not.
+        known: Fields that are known from elsewhere, by the names of ``ALIASES``, for what is lacking.
 
     Raises:
         SourceError: It has no text, or a field cannot be true.
     """
-    body = text if text is not None else find(fields, "text", mapping)
-    if isinstance(body, Mapping):
-        body = body.get("rendered")
-    if not isinstance(body, str) or not body.strip():
+
+    def field(wanted: str) -> Any:  # noqa: ANN401 (whatever the archive holds)
+        value = find(fields, wanted, mapping)
+        return (known or {}).get(wanted) if value is None else value
+
+    body = text if text is not None else prose(find(fields, "text", mapping))
+    stands_in = text is None and not body.strip()  # where the text is missing, a summary is all that there is
+    body = prose(find(fields, "teaser")) if stands_in else body
+    if not body.strip():
         raise SourceError(f"{name}: {_no_text({} if text is not None else fields, mapping or {})}")
-    body = storable(body if text is not None else plain(body))
-    url = address(find(fields, "url", mapping))
-    title = one_line(find(fields, "title", mapping)) or first_line(body)
+    body, is_cut = without_cut(storable(body if text is not None else plain(body)))
+    url = address(field("url")) or address(find(fields, "id", mapping))
+    title = one_line(field("title")) or first_line(body)
     if len(title) > LONGEST_TITLE:
         raise SourceError(
             f"{name}: its headline has {len(title):,} characters; shorten it to {LONGEST_TITLE:,} or fewer"
@@ -69,33 +69,24 @@ def make_article(
         title=title,
         text=body,
         url=url,
-        source=_outlet(find(fields, "source", mapping)) or host(url),
-        published=when(find(fields, "published", mapping), name),
-        authors=people(find(fields, "authors", mapping)),
-        language=_language(find(fields, "language", mapping)),
+        source=_outlet(field("source")) or host(url),
+        published=when(field("published"), name),
+        authors=people(field("authors")),
+        language=language(field("language")),
+        teaser=teaser or stands_in or is_cut,
     )
 
 
 def _no_text(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     """Why a record has no text: what should hold it is empty, or none of its fields has a known name."""
-    names = {mapping["text"]} if "text" in mapping else set(ALIASES["text"])
+    names = {plain_name(mapping["text"])} if "text" in mapping else set(ALIASES["text"])
     others = [str(field) for field in fields if field]
-    if not others or names.intersection(others):
+    if not others or names.intersection(map(plain_name, others)):
         return "no text in it; add the article's words or leave it out"
     return (
         f"no text in it, only {', '.join(others)[:100]}; "
         """if one of them is the text, say so with ONRECORD_FIELDS='{"text": "NAME"}'"""
     )
-
-
-def find(fields: Mapping[str, Any], wanted: str, mapping: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (whatever the archive holds)
-    """The first value that is there under any name of a field, or under the one that the mapping names."""
-    names = (mapping[wanted],) if mapping and wanted in mapping else ALIASES[wanted]
-    for name in names:
-        value = fields.get(name)
-        if value not in (None, "", []):
-            return value
-    return None
 
 
 def first_line(text: str) -> str:
@@ -109,12 +100,15 @@ def first_line(text: str) -> str:
 
 
 def address(value: Any) -> str | None:  # noqa: ANN401 (whatever the archive holds)
-    """The canonical form of an http(s) address, without fragment and tracking; None where it is none."""
+    """The canonical form of an http(s) address, without fragment and tracking; None where it is none.
+
+    That of a copy in a web archive is the address of the page that was copied.
+    """
     if not isinstance(value, str) or not value.strip().lower().startswith(("http://", "https://")):
         return None
     from courlan import clean_url
 
-    url = value.strip().partition("#")[0]
+    url = _COPY.sub(r"\1://\2", value.strip()).partition("#")[0]
     return storable(clean_url(url) or url)
 
 
@@ -130,68 +124,3 @@ def _outlet(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
     """An outlet's name; where an address stands in its place, its host."""
     name = one_line(value)
     return host(name) or name
-
-
-def _language(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
-    """A language's code; schema.org gives one, a list, or an object that names it."""
-    if isinstance(value, Mapping):
-        value = value.get("alternateName") or value.get("name")
-    return one_line(value)
-
-
-def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever the archive holds)
-    """A time of publication; None where there is none, or a placeholder from before there were newspapers.
-
-    Raises:
-        SourceError: It lies in the future.
-    """
-    if isinstance(value, list):
-        value = next(iter(value), None)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = _since_1970(value)
-    if not isinstance(value, (str, date)):
-        return None
-    try:
-        found = moment(value)
-    except (UsageError, OverflowError):
-        return None
-    if found and found > datetime.now(UTC) + _AHEAD:
-        raise SourceError(f"{name}: its date, {found:%Y-%m-%d}, is in the future; correct it or leave it out")
-    return found if found and found > _FIRST else None
-
-
-def people(value: Any) -> tuple[str, ...]:  # noqa: ANN401 (whatever the archive holds)
-    """Names from a list, an object with a name, or a byline."""
-    if isinstance(value, list):
-        names = [_BYLINE.sub("", one_line(one)) for one in value]
-    else:
-        names = _BETWEEN_NAMES.split(_BYLINE.sub("", one_line(value)))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def one_line(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)
-    """One line of plain text from a string, a number, or an object with a name."""
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("rendered")
-    if isinstance(value, list):
-        return one_line(next(iter(value), None))
-    if not isinstance(value, (str, int, float)):
-        return ""
-    return storable(" ".join(html.unescape(plain(str(value))).split()))
-
-
-def storable(text: str) -> str:
-    """The text without what no database holds: NUL, and halves of letters."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text.replace("\0", "")
-
-
-def _since_1970(value: float) -> datetime | None:
-    """A count of seconds, or of milliseconds, since 1970."""
-    try:
-        return datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -18,15 +18,33 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file in a folder or an archive that is of a kind that is not read, and what it is."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """The address of an article that stands elsewhere, and when it last changed, in its publisher's words."""
+    """The address of an article that stands elsewhere.
+
+    Attributes:
+        url: The address.
+        changed: When the article last changed, in its publisher's words; "" where that is not said.
+        known: What is known of it from here, by the names of ``ALIASES``, for what its page does not say.
+        asks: Whether it is followed only when asked: a row of a table names it, and gives no text.
+        teaser: What there is of it here, for where it is not fetched.
+    """
 
     url: str
     changed: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
+    teaser: Article | None = None
 
 
 Stream: TypeAlias = "BufferedReader[Any]"
-Item = Article | Link | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,7 @@ class Document:
     """Bytes to read articles from.
 
     Attributes:
-        name: What people call it: a path, an address.
+        name: What people call it: a path, an address, a place in another document.
         key: What identifies it: articles without an address of their own take their identity from this.
         stream: Its bytes, from the start.
         limit: Most bytes that one article may take.
@@ -42,6 +60,9 @@ class Document:
         charset: The encoding that its server named, or None.
         fields: Names of the fields that hold ``title``, ``text``, ``url``, ``published``, ``source``,
             ``authors`` or ``id``, where they are not the usual ones.
+        ending: Of its name, as ``.txt``; says what kind it is where its bytes leave that open.
+        depth: In how many other documents it is packed.
+        known: Fields of the article that are known from elsewhere, for those that the document lacks.
     """
 
     name: str
@@ -51,6 +72,9 @@ class Document:
     url: str | None = None
     charset: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    ending: str = ""
+    depth: int = 0
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, limit: int | None = None) -> bytes:
         """Read all of it.
@@ -70,7 +94,28 @@ class Document:
         return data
 
 
+Item = Article | Link | Failure | PassedOver | Document  # a document stands in another, and is read in turn
 Reader = Callable[[Document], Iterator[Item]]
+
+
+class UnreadKind(SourceError):
+    """A document is of a kind that is not read. In a folder or an archive it is passed over."""
+
+
+def failure(source: str, error: Exception) -> Failure:
+    """Say of a source why it failed, without naming it twice."""
+    return Failure(source, reason_of(source, error))
+
+
+def reason_of(source: str, error: Exception) -> str:
+    """What an error says of a source, in one line and without the source's name before it."""
+    reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return " ".join(reason.removeprefix(f"{source}: ").split())
+
+
+def shown(name: str) -> str:
+    """A name out of an archive as it may be shown: without line ends and codes that steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
 
 
 def too_large(limit: int) -> str:

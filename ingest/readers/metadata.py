@@ -1,11 +1,13 @@
 """What a web page says of its article: in JSON-LD, else in OpenGraph and meta tags, else in its elements."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from ingest.readers.fields import address, host, one_line
+from ingest.readers.fields import address, host
+from ingest.readers.values import one_line
 
 _STORIES = {
     "Article",
@@ -13,6 +15,9 @@ _STORIES = {
     "ReportageNewsArticle",
     "AnalysisNewsArticle",
     "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "Report",
     "BlogPosting",
 }
 _TITLE = ("og:title", "twitter:title", "dc.title")
@@ -33,7 +38,8 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         fetched: The address it was fetched from, if it was.
 
     Returns:
-        ``title``, ``published``, ``source``, ``authors``, ``language`` and ``url``, as the page writes them.
+        ``title``, ``published``, ``source``, ``authors``, ``language``, ``url`` and ``is_free``, as the page
+        writes them.
     """
     story = next(_stories(tree), {})
     meta = _metas(tree)
@@ -54,6 +60,7 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         "source": source,
         "language": story.get("inLanguage") or _text(tree, "/html/@lang") or _first(meta, _LANGUAGE),
         "authors": None if str(authors).startswith(("http://", "https://")) else authors,
+        "is_free": story.get("isAccessibleForFree"),
         "url": _canonical(_text(tree, '//link[@rel="canonical"]/@href') or meta.get("og:url", ""), fetched),
     }
 
@@ -90,13 +97,16 @@ def _stories(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 (lxml's 
                 waiting = thing + waiting
             elif isinstance(thing, dict):
                 kinds = thing.get("@type")
-                if _STORIES.intersection(
-                    kind for kind in (kinds if isinstance(kinds, list) else [str(kinds)])
-                ):
+                if _STORIES.intersection(map(_kind, kinds if isinstance(kinds, list) else [kinds])):
                     yield thing
                 waiting += [
                     thing[part] for part in ("@graph", "mainEntity", "mainEntityOfPage") if part in thing
                 ]
+
+
+def _kind(name: Any) -> str:  # noqa: ANN401 (any JSON)
+    """The name of a kind of thing, from an address such as ``http://schema.org/NewsArticle`` as well."""
+    return re.split(r"[/#:]", str(name).rstrip("/"))[-1]
 
 
 def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401 (lxml's element)

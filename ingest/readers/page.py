@@ -7,9 +7,12 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.readers.encoding import decode
+from ingest.readers.exports import stories_in
 from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item
+from ingest.readers.markup import text_of
 from ingest.readers.metadata import metadata
+from ingest.readers.prose import articles_in
 
 _LARGEST = 5_000_000  # bytes; a page with an article is smaller, and parsing takes seconds to the megabyte
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -25,6 +28,19 @@ _FURNITURE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NEW_TAB = re.compile(
+    r",?\s*[(\[]?\bopens? in (?:a )?new (?:tab|window)\b[)\]]?|,?\s*[(\[]?\bopens new (?:tab|window)\b[)\]]?",
+    re.I,
+)
+_HEAD = 20_000  # characters in which a note of where the page came from stands
+_SAVED = re.compile(  # browsers; SingleFile; HTTrack
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*|mirrored from )(https?://[^\s>]+|[\w.-]+/\S*)",
+    re.IGNORECASE,
+)
+_EXPORT = re.compile(  # how the exports of databases end or count their articles
+    r"\bDocument [A-Z]{2,}[0-9A-Za-z]{10,}|End of Document|\bProQuest document ID"
+    r"|\b\d+ of \d+ DOCUMENTS|\bDocument \d+ of \d+"
+)
 _LONGEST_FURNITURE = 200  # characters; a longer line is a paragraph of the article
 _LOGIN = re.compile(
     r"\b(?:log ?in|sign in|subscribe|register|create an? (?:free )?account)\b.{0,60}"
@@ -32,7 +48,19 @@ _LOGIN = re.compile(
     r"|already (?:an? |have an? )?(?:subscriber|member|account)",
     re.IGNORECASE | re.DOTALL,
 )
+_OFFERED = re.compile(  # what a paper says where it stops
+    r"""^\W*(?:(?:keep|continue)\ reading | (?:choose|select|pick)\ (?:a|your)\ (?:plan|subscription)
+    | subscribe | sign\ up | register | log\ ?in | already\ an?\ (?:subscriber|member))\b
+    | \bcancel\ any\ ?time\b | \bfree\ trial\b | \bunlock\ (?:this|the)\ (?:article|story)\b
+    | \b(?:this|the)\ (?:full\ )?(?:article|story)\ is\ (?:only\ |reserved\ )?(?:available\ )?
+        (?:for|to)\ \w*\ ?subscribers
+    | [€$£]\s?\d[\d.,]*\ ?(?:a|per|/)\ ?(?:week|month|year)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_OFFER = 160  # characters; a longer line is a paragraph
 _WALL_WORDS = 50  # a page that asks for a login and shows no more than this shows no article
+# Letters of scripts that put no spaces between words; two of them make a word, about.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _FEWEST_WORDS = 15  # fewer are a notice, not an article
 
 
@@ -44,23 +72,50 @@ def read_page(document: Document) -> Iterator[Item]:
     """
     markup = _markup(document)
     tree = _tree(markup, document.name)
+    if _EXPORT.search(markup) and len(stories_in(text := text_of(tree))):
+        yield from articles_in(text, document, {})
+        return
     about = metadata(tree, document.url)
+    about["url"] = about["url"] or saved_from(markup)
     links = {_letters(link.text_content()) for link in tree.iter("a")}
     heads = {_letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
     asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
-    lines = [line for line in _body(markup, document.name) if not _is_furniture(line)]
+    lines = [_NEW_TAB.sub("", line) for line in _body(markup, document.name) if not _is_furniture(line)]
+    ends, lines = len(lines), list(_without_offers(lines))
+    is_offered = len(lines) < ends and str(about.pop("is_free")).lower() == "false"
     while lines and _letters(lines[0]) in heads:
         lines.pop(0)
     while lines and _letters(lines[-1]) in links:
         lines.pop()
-    words = sum(len(line.split()) for line in lines)
+    words = sum(len(line.split()) + len(_UNSPACED.findall(line)) // 2 for line in lines)
     if asks and words < _WALL_WORDS:
         raise SourceError(
             f"{document.name}: the page asks for a login; save the article from a browser that may read it"
         )
     if words < _FEWEST_WORDS:
         raise SourceError(f"{document.name}: no article in this page; give the address of the article itself")
-    yield make_article(about, key=document.key, name=document.name, text="\n\n".join(lines))
+    yield make_article(
+        about,
+        key=document.key,
+        name=document.name,
+        text="\n\n".join(lines),
+        known=document.known,
+        teaser=is_offered,
+    )
+
+
+def _without_offers(lines: list[str]) -> list[str]:
+    """The lines of an article without the offers to pay for the rest of it, with which they end."""
+    kept = len(lines)
+    while kept and len(lines[kept - 1]) < _LONGEST_OFFER and _OFFERED.search(lines[kept - 1]):
+        kept -= 1
+    return lines[:kept]
+
+
+def saved_from(markup: str) -> str | None:
+    """Where a browser or an extension saved a page from, as they note in a comment at its head."""
+    found = _SAVED.search(markup, 0, _HEAD)
+    return found[1] if found else None
 
 
 def _markup(document: Document) -> str:

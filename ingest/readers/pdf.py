@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from ingest.errors import SourceError
-from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item
+from ingest.readers.prose import articles_in
 
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")  # a word that the printer broke at the end of a line
 _MOST_PAGES = 500
@@ -41,4 +41,4 @@ def read_pdf(document: Document) -> Iterator[Item]:
     text = _BROKEN_WORD.sub("", "\n\n".join(page.strip() for page in pages))
     if sum(letter.isalpha() for letter in text) < _FEWEST_LETTERS:
         raise SourceError(f"{document.name}: no text layer, only pictures of pages; run it through OCR first")
-    yield make_article({"title": title}, key=document.key, name=document.name, text=text)
+    yield from articles_in(text, document, {"title": title})

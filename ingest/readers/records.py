@@ -9,11 +9,16 @@ from typing import Any
 
 from ingest.articles import Article
 from ingest.errors import SourceError
+from ingest.readers.answers import records_of
 from ingest.readers.encoding import decode, encoding_of
-from ingest.readers.fields import ALIASES, find, first_line, make_article
-from ingest.readers.items import Document, Failure, Item, Stream, too_large
+from ingest.readers.fields import address, first_line, make_article
+from ingest.readers.items import Document, Failure, Item, Link, PassedOver, Stream, reason_of, too_large
+from ingest.readers.names import ALIASES, find, known_as
+from ingest.readers.values import WITHDRAWN, one_line, prose
 
 _WHOLE = 5  # a JSON file is read whole; it may be this many times as large as one article
+_NO_STORIES = ("picture", "photo", "graphic", "video", "audio", "animation")  # types of items in ninjs
+_KNOWN = ("title", "published", "source", "authors", "language")  # what a row says of an article elsewhere
 
 
 def read_json(document: Document) -> Iterator[Item]:
@@ -24,7 +29,7 @@ def read_json(document: Document) -> Iterator[Item]:
     """
     text = decode(document.read(document.limit * _WHOLE), document.name, document.charset)
     try:
-        records = _records(json.loads(text))
+        records, shared = records_of(json.loads(text), document.fields)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and error.lineno == 2:
             yield from _read_lines(document, text.splitlines())
@@ -34,7 +39,7 @@ def read_json(document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: {_what_is_wrong(error)}") from error
     if not records:
         raise SourceError(f"{document.name}: no records in it; it should be a list of articles")
-    make = _maker(document)
+    make = _maker(document, shared)
     for number, record in enumerate(records, 1):
         yield make(record, f"record {number}")
 
@@ -52,17 +57,22 @@ def read_csv(document: Document) -> Iterator[Item]:
     """Read one record from each row of a table; its first row names the columns.
 
     Raises:
-        SourceError: It has no column that holds the text, or is no text at all.
+        SourceError: It has no column that holds the text or an address, or is no text at all.
     """
     head = document.stream.peek()
     encoding = encoding_of(head, document.name, document.charset)
-    first = head.partition(b"\n")[0].decode(encoding, "replace")
-    csv.field_size_limit(document.limit)
     text = TextIOWrapper(document.stream, encoding, newline="")
-    rows = csv.DictReader(text, delimiter=max(",;\t|", key=first.count), restkey="", restval=None)
+    csv.field_size_limit(document.limit)
     try:
+        first = head.partition(b"\n")[0].decode(encoding, "replace").strip("\ufeff \r")
+        if first[:4].lower() == "sep=":  # what Excel writes to say which mark it took
+            text.readline()
+            mark = first[4:5] or ";"
+        else:
+            mark = max(",;\t|", key=first.count)
+        rows = csv.DictReader(text, delimiter=mark, restkey="", restval=None)
         _demand_text(rows.fieldnames or (), document)
-        make = _maker(document)
+        make = _maker(document, {})
         for row in rows:
             yield make(row, f"line {rows.line_num}")
     except (csv.Error, UnicodeDecodeError) as error:
@@ -72,16 +82,20 @@ def read_csv(document: Document) -> Iterator[Item]:
 
 
 def _demand_text(columns: Iterable[str], document: Document) -> None:
-    wanted = (document.fields["text"],) if "text" in document.fields else ALIASES["text"]
-    if set(wanted).isdisjoint(columns):
+    if document.fields.get("text"):
+        there = find(dict.fromkeys(columns, True), "text", document.fields) is not None
+    else:
+        there = bool({"text", "teaser", "url"} & {known_as(column) for column in columns})
+    if not there:
+        wanted = document.fields.get("text") or " or ".join(ALIASES["text"][:6])
         raise SourceError(
             f"{document.name}: no column for the text among {', '.join(columns)[:200]}; "
-            f"name one {' or '.join(wanted)}, or say which it is with ONRECORD_FIELDS"
+            f"name one {wanted}, or say which it is with ONRECORD_FIELDS"
         )
 
 
 def _read_lines(document: Document, lines: Iterable[str | bytes | None]) -> Iterator[Item]:
-    make = _maker(document)
+    make = _maker(document, {})
     number = 0
     for number, line in enumerate(lines, 1):
         place = f"line {number}"
@@ -112,47 +126,77 @@ def _lines(stream: Stream, limit: int) -> Iterator[bytes | None]:
 def _what_is_wrong(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON ({error.msg}, column {error.colno}); correct it"
+    if isinstance(error, SourceError):
+        return reason_of("", error)
     if isinstance(error, RecursionError):
         return "nested too deep to be an article; leave it out"
     return "not UTF-8; save it as UTF-8"
 
 
-def _records(data: Any) -> list[Any]:  # noqa: ANN401 (any JSON)
-    """The records in a file, wherever it keeps them."""
-    if isinstance(data, list):
-        return data
-    if not isinstance(data, dict):
-        return []
-    if any(isinstance(data.get(name), str) for name in ALIASES["text"]):
-        return [data]
-    lists = (value for value in data.values() if isinstance(value, list) and value)
-    return next((records for records in lists if isinstance(records[0], dict)), [data])
-
-
-def _maker(document: Document) -> Callable[[Any, str], Article | Failure]:
-    """Make each record an article, or say why it is none.
+def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str], Item]:
+    """Make each record an article or the link to one, or say why it is none.
 
     A record without an address is known by its own id, else by its headline; not by its place, which
     changes when another record is put in before it.
+
+    Args:
+        document: Where the records are.
+        shared: What holds for all of them, by the names of ``ALIASES``.
     """
     seen: Counter[str] = Counter()
+    mapping, known = document.fields, {**document.known, **shared}
 
-    def make(record: Any, place: str) -> Article | Failure:  # noqa: ANN401 (any JSON)
+    def make(record: Any, place: str) -> Item:  # noqa: ANN401 (any JSON)
         name = f"{document.name} {place}"
-        if not isinstance(record, Mapping):
-            return Failure(name, "not a record with named fields; correct it")
-        own = find(record, "id", document.fields)
+        try:
+            return _refused(record, name, mapping) or made(record, name)
+        except (SourceError, RecursionError) as error:
+            return Failure(name, _what_is_wrong(error).removeprefix(f"{name}: "))
+
+    def made(record: Mapping[str, Any], name: str) -> Article | Link:
+        has_text = bool(prose(find(record, "text", mapping)).strip())
+        if not has_text and (url := _address_alone(record, mapping)):
+            return Link(url, known=_known(record, mapping, known), asks=True)
+        article = make_article(record, key=_key(record, has_text), name=name, mapping=mapping, known=known)
+        if article.teaser and article.url:
+            return Link(article.url, known=_known(record, mapping, known), asks=True, teaser=article)
+        return article
+
+    def _key(record: Mapping[str, Any], has_text: bool) -> str:
+        own = find(record, "id", mapping)
         if not own:
-            own = find(record, "title", document.fields) or first_line(
-                str(find(record, "text", document.fields))
-            )
+            text = prose(find(record, "text", mapping) if has_text else find(record, "teaser"))
+            own = one_line(find(record, "title", mapping)) or first_line(text)
             seen[str(own)] += 1
             own = f"{own} {seen[str(own)]}"
-        try:
-            return make_article(
-                record, key=f"{document.key or document.name}#{own}", name=name, mapping=document.fields
-            )
-        except SourceError as error:
-            return Failure(name, str(error).removeprefix(f"{name}: "))
+        elif str(own).startswith(("urn:", "tag:")):  # the same in whatever file it comes
+            return str(own)
+        return f"{document.key or document.name}#{own}"
 
     return make
+
+
+def _address_alone(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str | None:
+    """The address of a record that has no text, and no summary in its place."""
+    if prose(find(record, "teaser")).strip():
+        return None
+    return address(find(record, "url", mapping)) or address(find(record, "id", mapping))
+
+
+def _refused(record: Any, name: str, mapping: Mapping[str, str]) -> Failure | PassedOver | None:  # noqa: ANN401 (any JSON)
+    """Why a record is no article at all: it is none, its agency withdrew it, or it is a picture."""
+    if not isinstance(record, Mapping):
+        return Failure(name, "not a record with named fields; correct it")
+    status = str(record.get("pubstatus") or record.get("pubStatus") or "")
+    if status.rpartition(":")[2] in WITHDRAWN:
+        title = one_line(find(record, "title", mapping))
+        return Failure(name, f"withdrawn by its agency ({title}); leave it out")
+    if str(record.get("type")).casefold() in _NO_STORIES and not prose(find(record, "text", mapping)).strip():
+        return PassedOver(name, f"a {record['type']} with its caption, no story")
+    return None
+
+
+def _known(record: Mapping[str, Any], mapping: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record says of an article whose text stands elsewhere."""
+    its = {name: find(record, name, mapping) for name in _KNOWN}
+    return {**known, **{name: value for name, value in its.items() if value is not None}}

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with or without front matter."""
+"""Plain text and Markdown, with or without front matter; exports and lists of addresses as text."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ import yaml
 
 from ingest.errors import SourceError
 from ingest.readers.encoding import decode
-from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item
+from ingest.readers.prose import articles_in
 
 
 def read_text(document: Document) -> Iterator[Item]:
-    """Read the one article of a text. Its first line is the headline, unless front matter names one.
+    """Read the article of a text, or those of an export; front matter or the first line is its headline.
 
     Raises:
         SourceError: It holds no text, or its front matter is broken.
@@ -26,4 +26,4 @@ def read_text(document: Document) -> Iterator[Item]:
             line = getattr(error, "problem_mark", None)
             at = f" on line {line.line + 2}" if line else ""
             raise SourceError(f"{document.name}: its front matter is not YAML{at}; correct it") from error
-    yield make_article(fields, key=document.key, name=document.name, text=text)
+    yield from articles_in(text, document, fields)

@@ -93,12 +93,13 @@ def test_the_command_narrows_to_a_language(onrecord, desk, settings) -> None:
     assert onrecord("search", "harbour", "--language", "German", **at).returncode == 2
 
 
-def test_a_library_made_before_languages_were_kept_opens_as_it_was(settings) -> None:
+def test_a_library_made_before_languages_and_teasers_were_kept_opens_as_it_was(settings) -> None:
     with Assistant.open(settings=settings) as desk:
         desk.ingest([Article.make(name="old", title="Old", text=BODY)])
         with desk.library.engine.begin() as db:
-            db.execute(sql.text("ALTER TABLE articles DROP COLUMN language"))
+            for column in ("language", "teaser"):
+                db.execute(sql.text(f"ALTER TABLE articles DROP COLUMN {column}"))
     library = Library.open(settings)
     (article,) = library.articles()
-    assert (article.title, article.language) == ("Old", "")
+    assert (article.title, article.language, article.teaser) == ("Old", "", False)
     library.close()

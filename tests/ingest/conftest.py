@@ -80,9 +80,9 @@ def postgres(postgres_server: str) -> str:
 def steps_of(tmp_path: Path):
     """Read a source, and give its articles and failures in order; limits are set by name."""
 
-    def read(source: Source, **limits: Any) -> list[Article | Failure]:
+    def read(source: Source, follow: bool = False, **limits: Any) -> list[Article | Failure]:
         settings = LibrarySettings(_env_file=None, data_dir=tmp_path / "data", **limits)
-        with Reading(settings, lambda key: None) as reading:
+        with Reading(settings, lambda key: None, follow) as reading:
             return [step for step in reading.read(source) if isinstance(step, Article | Failure)]
 
     return read

@@ -56,7 +56,7 @@ def test_atom_is_a_feed_too(read) -> None:
         (BOMB, "declares XML entities"),
         (FILE, "declares XML entities"),
         (BOMB.encode("utf-16"), "declares XML entities"),
-        ("<note>Hello</note>", "neither a feed nor a sitemap"),
+        ("<note>Hello</note>", "XML of a kind that is not read (its outermost element is <note>)"),
         ("<urlset><url></url></urlset>", "a sitemap without an address"),
         ('<rss version="2.0"><channel><title>Empty</title></channel></rss>', "without entries"),
         ("", "is empty"),

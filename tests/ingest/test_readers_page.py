@@ -1,5 +1,6 @@
 """Saved web pages: the article, its metadata, and nothing of the page around it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -122,3 +123,68 @@ def test_a_page_without_an_article_says_so(read, markup: bytes, reason: str) -> 
 def test_a_broken_description_does_not_cost_the_article(read) -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>'
     assert read(page(head + OPEN_GRAPH)).title == "Ferry runs aground"
+
+
+@pytest.mark.parametrize(
+    ("title", "one", "two"),
+    [
+        (
+            "係留料引き上げ",
+            "港湾委員会は火曜日、6月から係留料を8%引き上げることを決めた。",
+            "工事は来年3月までに終わる予定だと委員長は述べた。",
+        ),
+        (
+            "码头收费上涨",
+            "港务委员会星期二决定从六月起将泊位费提高百分之八，渔民表示反对。",
+            "委员会主席说，这笔钱将用于修复东码头，工程明年三月完成。",
+        ),
+        (
+            "ค่าจอดเรือขึ้น",
+            "คณะกรรมการท่าเรือลงมติเมื่อวันอังคารให้ขึ้นค่าจอดเรือร้อยละแปดตั้งแต่เดือนมิถุนายน",
+            "ชาวประมงคัดค้านการขึ้นราคา",
+        ),
+    ],
+)
+def test_scripts_without_spaces_between_words_are_read(steps_of, title: str, one: str, two: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{one}</p><p>{two}</p></article>"
+    (article,) = steps_of(Upload("page.html", page.encode()))
+    assert article.title == title
+    assert article.text.split("\n\n") == [one, two]
+
+
+BESIDE = "The board voted on Tuesday to raise mooring fees by 8 percent, and a petition{} was signed by 2,310 people."
+
+
+@pytest.mark.parametrize(
+    "words", [", opens new tab", " (opens in a new tab)", " opens in new window", " [opens in a new window]"]
+)
+def test_what_is_said_to_screen_readers_alone_is_left_out(steps_of, words: str) -> None:
+    page = (
+        f"<html><body><article><h1>Fees</h1><p>{BESIDE.format(words)}</p><p>{BESIDE.format('')}</p></article>"
+    )
+    (article,) = steps_of(Upload("page.html", page.encode()))
+    assert article.text.split("\n\n")[0] == BESIDE.format("")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["NewsArticle", "http://schema.org/NewsArticle", "https://schema.org/Report", "schema:NewsArticle"],
+)
+def test_kinds_of_articles_may_be_written_as_addresses(steps_of, kind: str) -> None:
+    story = json.dumps(
+        {"@context": "http://schema.org", "@type": kind, "headline": "Fees", "datePublished": "2024-04-09"}
+    )
+    page = f"<html><script type='application/ld+json'>{story}</script><body><p>{BESIDE}</p><p>{BESIDE}</p>"
+    (article,) = steps_of(Upload("page.html", page.encode()))
+    assert article.published == datetime(2024, 4, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("iso-8859-1", "utf-8"), ("windows-1252", "utf-8"), ("iso-8859-1", "latin-1")]
+)
+def test_bytes_that_prove_utf_8_win_over_a_label(steps_of, charset: str, encoding: str) -> None:
+    text = "La junta portuaria aprobó el martes subir las tarifas tras una larga sesión, según Inés Varró, su presidenta, ayer."
+    page = f"<html><head><meta charset={charset}><title>Sesión</title></head><body><p>{text}</p><p>{text}</p>"
+    (article,) = steps_of(Upload("page.html", page.encode(encoding)))
+    assert article.title == "Sesión"
+    assert article.text.split("\n\n")[0] == text

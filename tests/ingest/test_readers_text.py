@@ -100,17 +100,15 @@ def test_what_cannot_be_read_is_refused_with_a_reason(read, data: bytes, reason:
     assert len(read(data).splitlines()) == 1
 
 
-def test_a_kind_that_is_not_read_says_which_are(read) -> None:
-    assert ".docx files are not read; those that are: .txt" in read(b"words", "story.docx")
-
-
 def test_folders_are_searched_in_order_without_hidden_files(tmp_path: Path) -> None:
     for name in ("b/two.txt", "a/one.md", ".hidden/three.txt", ".four.txt", "five.exe"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("Words.")
     listing = find([tmp_path, tmp_path / "a" / "one.md"])
     assert listing.found == (tmp_path / "a" / "one.md", tmp_path / "b" / "two.txt")
-    assert listing.skipped == 1
+    (passed,) = listing.passed_over
+    assert passed.source == str(tmp_path / "five.exe")
+    assert "name it .txt" in passed.reason
     assert not listing.failed
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryError, ModelError
 from ingest.sync import Progress, SyncReport, watch, writer_lock
+from tests.ingest.packing import zipped
 
 
 def test_what_is_read_is_found_by_both_indexes(desk, stories: Path) -> None:
@@ -255,3 +256,35 @@ def test_a_link_that_leads_nowhere_is_told_of(desk, stories) -> None:
     report = desk.sync(stories)
     assert [Path(failed.source).name for failed in report.failed] == ["gone.txt"]
     assert report.added == 3
+
+
+def test_the_report_names_what_was_passed_over_in_folders_and_archives(desk, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    picture = b"\xff\xd8\xff\xe0" + b"x" * 99
+    (folder / "story.txt").write_text("Ferry back\n\nThe ferry is back.\n")
+    (folder / "picture.jpg").write_bytes(picture)
+    (folder / "more.zip").write_bytes(
+        zipped({"two.txt": "Quay shut\n\nThe quay is shut.\n", "quay.jpg": picture})
+    )
+    report = desk.sync(folder)
+    assert report == SyncReport(added=2, skipped=2)
+    assert [Path(one.source).name for one in report.passed_over] == ["picture.jpg", "quay.jpg"]
+    assert all("picture" in one.reason for one in report.passed_over)
+
+
+def test_a_teaser_is_stored_as_one_and_gives_way_to_the_whole(desk, tmp_path: Path) -> None:
+    record = {
+        "title": "Ferry back",
+        "url": "https://gull.example/ferry",
+        "content": "The ferry is… [+90 chars]",
+    }
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps([record]))
+    assert desk.sync(file).teasers == 1
+    (article,) = desk.library.articles()
+    assert article.teaser
+    file.write_text(json.dumps([record | {"content": "The ferry is back, and runs on time."}]))
+    assert desk.sync(file) == SyncReport(updated=1)
+    (article,) = desk.library.articles()
+    assert not article.teaser
