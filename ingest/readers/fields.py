@@ -52,12 +52,12 @@ def make_article(
         value = find(fields, wanted, mapping)
         return (known or {}).get(wanted) if value is None else value
 
-    body = text if text is not None else prose(find(fields, "text", mapping))
-    stands_in = text is None and not body.strip()  # where the text is missing, a summary is all that there is
-    body = prose(find(fields, "teaser")) if stands_in else body
+    whole = text if text is not None else plain(prose(find(fields, "text", mapping)))
+    body, is_cut = without_cut(storable(whole))
+    if text is None and not body.strip():  # where the text is missing, a summary is all that there is
+        body, is_cut = storable(plain(prose(find(fields, "teaser")))), True
     if not body.strip():
         raise SourceError(f"{name}: {_no_text({} if text is not None else fields, mapping or {})}")
-    body, is_cut = without_cut(storable(body if text is not None else plain(body)))
     url = address(field("url")) or address(find(fields, "id", mapping))
     title = one_line(field("title")) or first_line(body)
     if len(title) > LONGEST_TITLE:
@@ -73,7 +73,7 @@ def make_article(
         published=when(field("published"), name),
         authors=people(field("authors")),
         language=language(field("language")),
-        teaser=teaser or stands_in or is_cut,
+        teaser=teaser or is_cut,
     )
 
 

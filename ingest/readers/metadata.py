@@ -38,8 +38,8 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         fetched: The address it was fetched from, if it was.
 
     Returns:
-        ``title``, ``published``, ``source``, ``authors``, ``language``, ``url`` and ``is_free``, as the page
-        writes them.
+        ``title``, ``published``, ``source``, ``authors``, ``language``, ``url`` and ``is_free`` as the page
+        writes them; ``is_story``, whether it says that it is one article.
     """
     story = next(_stories(tree), {})
     meta = _metas(tree)
@@ -60,6 +60,9 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         "source": source,
         "language": story.get("inLanguage") or _text(tree, "/html/@lang") or _first(meta, _LANGUAGE),
         "authors": None if str(authors).startswith(("http://", "https://")) else authors,
+        "is_story": bool(story)
+        or meta.get("og:type", "").lower() == "article"
+        or "article:published_time" in meta,
         "is_free": story.get("isAccessibleForFree"),
         "url": _canonical(_text(tree, '//link[@rel="canonical"]/@href') or meta.get("og:url", ""), fetched),
     }

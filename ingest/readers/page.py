@@ -32,6 +32,8 @@ _NEW_TAB = re.compile(
     r",?\s*[(\[]?\bopens? in (?:a )?new (?:tab|window)\b[)\]]?|,?\s*[(\[]?\bopens new (?:tab|window)\b[)\]]?",
     re.I,
 )
+_FEWEST_LISTED = 3  # headlines with links; an article may show one or two beside it
+_LINES_TO_EACH = 5  # lines of a list to each headline, at the most
 _HEAD = 20_000  # characters in which a note of where the page came from stands
 _SAVED = re.compile(  # browsers; SingleFile; HTTrack
     r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*|mirrored from )(https?://[^\s>]+|[\w.-]+/\S*)",
@@ -82,7 +84,11 @@ def read_page(document: Document) -> Iterator[Item]:
     asks = bool(tree.xpath('//input[@type="password"]') or _LOGIN.search(tree.text_content()))
     lines = [_NEW_TAB.sub("", line) for line in _body(markup, document.name) if not _is_furniture(line)]
     ends, lines = len(lines), list(_without_offers(lines))
-    is_offered = len(lines) < ends and str(about.pop("is_free")).lower() == "false"
+    is_offered = len(lines) < ends and str(about["is_free"]).lower() == "false"
+    if not about["is_story"] and (number := _headlines_with_links(tree, lines)):
+        raise SourceError(
+            f"{document.name}: a list of articles, {number} headlines with links; give the address of one"
+        )
     while lines and _letters(lines[0]) in heads:
         lines.pop(0)
     while lines and _letters(lines[-1]) in links:
@@ -102,6 +108,20 @@ def read_page(document: Document) -> Iterator[Item]:
         known=document.known,
         teaser=is_offered,
     )
+
+
+def _headlines_with_links(tree: Any, lines: list[str]) -> int:  # noqa: ANN401 (lxml's element)
+    """How many of an article's lines are headlines that lead elsewhere; 0 where they make no list.
+
+    Front and section pages, and those of a topic, hold the headlines and first words of other articles.
+    """
+    heads = {
+        _letters(head.text_content())
+        for head in tree.iter("h1", "h2", "h3", "h4")
+        if next(head.iter("a"), None) is not None or next(head.iterancestors("a"), None) is not None
+    } - {""}
+    listed = sum(_letters(line) in heads for line in lines)
+    return listed if listed >= _FEWEST_LISTED and listed * _LINES_TO_EACH >= len(lines) else 0
 
 
 def _without_offers(lines: list[str]) -> list[str]:

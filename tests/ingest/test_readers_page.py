@@ -152,6 +152,30 @@ def test_scripts_without_spaces_between_words_are_read(steps_of, title: str, one
     assert article.text.split("\n\n") == [one, two]
 
 
+LISTED = "".join(
+    f"<section><h2><a href='/{n}'>Headline of story {n}</a></h2><p>{line}</p></section>"
+    for n, line in enumerate(BODY + BODY[:1])
+)
+
+
+@pytest.mark.parametrize("kind", ["<meta property='og:type' content='website'>", ""])
+def test_a_page_that_lists_articles_is_none(steps_of, kind: str) -> None:
+    page = f"<html><head><title>Latest news</title>{kind}</head><body><main><h1>Latest news</h1>{LISTED}</main></body></html>"
+    (failed,) = steps_of(Upload("page.html", page.encode()))
+    assert "a list of articles, 4 headlines with links; give the address of one" in failed.reason
+
+
+def test_an_article_beside_which_others_are_listed_is_read(steps_of) -> None:
+    words = "".join(f"<p>{line}</p>" for line in BODY)
+    for head, more in (
+        ("<meta property='og:type' content='article'>", LISTED),
+        ("", LISTED[: LISTED.index("<section>", 1)]),
+    ):
+        page = f"<html><head><title>Ferry</title>{head}</head><body><article><h1>Ferry</h1>{words}</article>{more}</body></html>"
+        (article,) = steps_of(Upload("page.html", page.encode()))
+        assert BODY[0] in article.text
+
+
 BESIDE = "The board voted on Tuesday to raise mooring fees by 8 percent, and a petition{} was signed by 2,310 people."
 
 
