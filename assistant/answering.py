@@ -1,14 +1,13 @@
 """The way of a question: planned, searched for, drafted, verified, mended, or refused."""
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Draft, Hit, Statement, Verdict
 from assistant.beginnings import only_beginnings
+from assistant.clock import Clock
 from assistant.compare import compare, when
 from assistant.drafting import INSTEAD, draft
 from assistant.events import Answered, Event, Restarted, Retrieved, Token
@@ -17,6 +16,8 @@ from assistant.generate import repair, room
 from assistant.mend import mend
 from assistant.packing import MORE, pack
 from assistant.query import Kind, QueryPlan, Search, plan, suggestion
+from assistant.query.naming import subject
+from assistant.query.times import without_times
 from assistant.reader import Reader
 from assistant.refuse import nearest, refusal
 from assistant.rerank import RerankingRetriever
@@ -91,7 +92,7 @@ class Answering:
             after: Answers given before in the same conversation, oldest first.
             as_typed: Whether the question is taken as it stands, whatever was said before.
         """
-        clock = _Clock()
+        clock = Clock()
         with clock.time("plan"):
             planned = self._as_typed(asked) if as_typed else self._plan(asked, filters, after)
         with clock.time("retrieve"):
@@ -168,7 +169,7 @@ class Answering:
         """Draft with the language model; with the articles' own words where there is none or it fails."""
         hits = merged(found)
         if self.llm is None or not hits or not self._is_written(planned):
-            return (yield from _quoted(self._extract(planned, found), merged(found)))
+            return (yield from _quoted(self._extract(planned, found), hits, *self._counted(planned, filters)))
         context = self.settings.llm_context or self.llm.metadata.context_window
         space = room(planned.question, context, self.settings.llm_evidence)
         packed = pack(planned, hits, space, self.library.passages_of)
@@ -178,6 +179,16 @@ class Answering:
             problem = f"{str(error)[:1].upper()}{str(error)[1:]}. {INSTEAD}"
             found = self._found(planned, filters)
             return (yield from _quoted(self._extract(planned, found), merged(found), problem))
+
+    def _counted(self, planned: QueryPlan, filters: Filters) -> tuple[str, ...]:
+        """How many articles there are, where that is what is asked for: counted in the library, not read."""
+        if planned.kind is not Kind.COUNT:
+            return ()
+        narrowed = (planned.period.within(filters) if planned.period else filters) or filters
+        words = without_times(subject(planned.question))
+        count, held = self.keywords.count(words, narrowed), self.library.coverage(narrowed).articles
+        within = f" published {planned.period}" if planned.period else ""
+        return (f"Counted in the library: {count:,} of {held:,} articles{within} have the words “{words}”.",)
 
     def _extract(self, planned: QueryPlan, found: Sequence[Found]) -> Draft:
         if self.reader is None:
@@ -270,20 +281,3 @@ def _cited(hits: Sequence[Hit], statements: Sequence[Statement]) -> list[Hit]:
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Each sentence once, however often a model repeats it."""
     return number(list({statement.text: statement for statement in reversed(statements)}.values())[::-1])
-
-
-class _Clock:
-    """Seconds that each stage took."""
-
-    def __init__(self) -> None:
-        self._start = perf_counter()
-        self._stages: dict[str, float] = {}
-
-    @contextmanager
-    def time(self, stage: str) -> Iterator[None]:
-        begun = perf_counter()
-        yield
-        self._stages[stage] = perf_counter() - begun
-
-    def seconds(self) -> dict[str, float]:
-        return {**self._stages, "total": perf_counter() - self._start}

@@ -48,6 +48,7 @@ ROOMS = {
         "sealing",
         "answers",
         "events",
+        "clock",
         "beginnings",
         "retrieve",
         "rerank",

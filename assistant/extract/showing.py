@@ -9,7 +9,7 @@ from assistant.analysis.prose import Sentence
 from assistant.analysis.words import content_stems
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, page_of
-from assistant.query import QueryPlan
+from assistant.query import Kind, QueryPlan
 from assistant.query.naming import subject
 from assistant.query.times import without_times
 from assistant.searching import reported
@@ -23,9 +23,8 @@ ENOUGH = 0.5  # share of a topic's words that a passage with its headline must h
 def on_topic(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:
     """One sentence of each of the articles that bear most on a topic, best first."""
     found = bearing(plan, hits)[:SHOWN]
-    return found, [
-        "These words are not a question; the sentences that bear on them most are shown."
-    ] if found else []
+    note = "These words are not a question; the sentences that bear on them most are shown."
+    return found, [note] if found and plan.kind is Kind.TOPIC else []
 
 
 def latest(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:

@@ -74,9 +74,8 @@ class KeywordIndex(Follower):
 
     def score(self, query: str | Words, article_ids: Sequence[str]) -> dict[str, float]:
         """The scores that :meth:`search` gives to certain articles; those of zero left out."""
-        found = self._find(
-            query, len(article_ids), "articles", [queries.one_of(self._schema, "id", article_ids)], few=True
-        )
+        among = [queries.one_of(self._schema, "id", article_ids)]
+        found = self._find(query, len(article_ids), "articles", among, few=True)
         return {document["id"][0]: score for document, score in found}
 
     def weigh(
@@ -87,13 +86,21 @@ class KeywordIndex(Follower):
         Beside the words, pairs of words count that stand together as in the query. Too slow to look for
         passages by; a passage's score is the same whatever others are asked for. Those of zero are left out.
         """
-        wanted = [
-            queries.one_of(self._schema, "id", passage_ids),
-            queries.one_of(self._schema, "article", article_ids),
-        ]
-        among = Query.boolean_query([(Occur.Should, each) for each in wanted])
+        wanted = (("id", passage_ids), ("article", article_ids))
+        among = Query.boolean_query([(Occur.Should, queries.one_of(self._schema, *each)) for each in wanted])
         found = self._find(query, sys.maxsize, "passages", [among], few=True, phrases=True)
         return {document["id"][0]: (document["article"][0], score) for document, score in found}
+
+    def count(self, words: str, filters: Filters | None = None) -> int:
+        """How many articles have all of some words, each in any form; 0 for none but stop words."""
+        sought = self._telling(self._words(words[:LONGEST_TEXT]))
+        with self._lock, queries.damage():
+            if not self._ready() or self._stop_words.issuperset(sought):
+                return 0
+            searcher = self._searchers["articles"]
+            asked = [Sought(self._forms(word, searcher)) for word in sought]
+            every = queries.all_of(self._schema, asked, filters or Filters())
+            return searcher.search(every, 1, count=True).count or 0  # type: ignore[attr-defined] # not in its stubs
 
     def related(self, texts: Mapping[str, float]) -> Words:
         """The words that tell most in texts, those that are rare elsewhere first.

@@ -51,6 +51,12 @@ def any_of(schema: tantivy.Schema, parts: Iterable[Sought | InOne]) -> Query:
     return Query.boolean_query([(Occur.Should, _query(schema, part)) for part in parts])
 
 
+def all_of(schema: tantivy.Schema, words: Iterable[Sought], filters: Filters) -> Query:
+    """All of some words, in articles that meet filters."""
+    clauses = [*(any_of(schema, [word]) for word in words), *conditions(schema, filters)]
+    return Query.boolean_query([(Occur.Must, clause) for clause in clauses])
+
+
 def _query(schema: tantivy.Schema, part: Sought | InOne) -> Query:
     if isinstance(part, Sought):
         own, *others = (Query.term_query(schema, "words", form, "freq") for form in part.forms)

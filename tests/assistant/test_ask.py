@@ -217,3 +217,12 @@ def test_a_refusal_shows_the_closest_passages_themselves(open_desk) -> None:
     answer = open_desk().ask("How many cars did China export last year?")
     assert [hit.article for hit in answer.closest] == list(answer.nearest)
     assert all(hit.passage.text in hit.article.text for hit in answer.closest)
+
+
+def test_articles_are_counted_in_the_library(open_desk) -> None:
+    answer = open_desk().ask("How many articles mention the Kestrel Bridge?")
+    counted = [note for note in answer.notes if note.startswith("Counted in the library")]
+    held = [a for a in open_desk().library.articles(limit=100) if "Kestrel Bridge" in f"{a.title} {a.text}"]
+    assert counted == [
+        f"Counted in the library: {len(held)} of 14 articles have the words “the Kestrel Bridge”."
+    ]
