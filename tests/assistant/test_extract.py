@@ -37,7 +37,7 @@ More on Brindleport:"""
 
 def hits_of(text: str, title: str = "Crane closes harbour of Brindleport", limit: int = 300) -> list[Hit]:
     article = Article.make(name=title, title=title, text=text)
-    return [Hit(passage, article, 1 / n) for n, passage in enumerate(split(article, limit), start=1)]
+    return [Hit(passage, article, 1.0) for passage in split(article, limit)]
 
 
 @pytest.mark.parametrize(
