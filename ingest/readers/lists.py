@@ -31,7 +31,7 @@ def read_bookmarks(document: Document) -> Iterator[Item]:
     from lxml.html import document_fromstring
 
     page = document_fromstring(decode(document.read(), document.name, document.charset))
-    yield from _links(page.xpath("//a/@href"), document)
+    yield from _links((link.get("href") for link in page.iter("a")), document)
 
 
 def _links(addresses: Iterable[str | None], document: Document) -> Iterator[Item]:
