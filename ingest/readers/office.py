@@ -97,8 +97,6 @@ def read_rtf(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: It is damaged or holds no text.
     """
-    from striprtf.striprtf import rtf_to_text
-
     data = document.read()
     if not data.rstrip(b"\0 \r\n").endswith(b"}"):
         raise SourceError(f"{document.name}: this RTF file is cut off; save it again")
@@ -107,10 +105,10 @@ def read_rtf(document: Document) -> Iterator[Item]:
     encoding = f"cp{page[1]}" if page and page[1] not in ("0", "65001") else "cp1252"
 
     def words(code: str) -> str:
-        return " ".join(rtf_to_text(f"{{\\rtf1\\ansi {code}}}", encoding, "replace").split())
+        return " ".join(_plain(f"{{\\rtf1\\ansi {code}}}", encoding).split())
 
     try:
-        text = rtf_to_text(rtf, encoding, "replace")
+        text = _plain(rtf, encoding)
         info = {name: words(value) for name, value in _INFO.findall(rtf[:50_000])}
     except Exception as error:
         raise SourceError(f"{document.name}: this RTF file is damaged ({error}); save it again") from error
@@ -123,6 +121,13 @@ def read_rtf(document: Document) -> Iterator[Item]:
         "language": _LANGUAGES.get(int(spoken[1]) & 0x3FF) if spoken else None,
     }
     yield from articles_in("\n\n".join(line for line in lines if line), document, about)
+
+
+def _plain(code: str, encoding: str) -> str:
+    """The words of RTF, with a line for each paragraph."""
+    from striprtf.striprtf import rtf_to_text
+
+    return str(rtf_to_text(code, encoding, "replace"))  # type: ignore[no-untyped-call] # says no types
 
 
 def _demand_bearable(document: Document, archive: ZipFile) -> None:
