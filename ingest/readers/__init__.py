@@ -55,7 +55,9 @@ def read(document: Document) -> Iterator[Item]:
         UnreadKind: It is of a kind that is not read.
         SourceError: The whole of it cannot be read; a single broken item is given as a ``Failure`` instead.
     """
-    document = replace(document, stream=unpacked(document.stream, document.name, document.limit))
+    stream = unpacked(document.stream, document.name, document.limit)
+    if stream is not document.stream:
+        document = replace(document, stream=stream)
     if document.stream.peek(2).startswith(b"PK"):  # the list of what is in a zip stands at its end
         stream = seekable(document.stream, document.name, document.limit * _LARGEST_INSIDE)
         document = replace(document, stream=stream)

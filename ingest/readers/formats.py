@@ -13,6 +13,7 @@ from ingest.readers.feed import read_feed, read_sitemap
 from ingest.readers.head import Head, Sign, begins, has_root, holds
 from ingest.readers.items import Reader
 from ingest.readers.lines import is_iptc_7901, read_iptc_7901, read_reuters_sgml
+from ingest.readers.lists import read_bookmarks, read_opml
 from ingest.readers.mail import read_mail, read_mailbox, read_saved_page
 from ingest.readers.office import read_docx, read_odt, read_rtf
 from ingest.readers.page import read_page
@@ -68,6 +69,10 @@ def _is_odt(head: Head) -> bool:
     return head.members.issuperset(("content.xml", "META-INF/manifest.xml"))  # packed anew by hand
 
 
+def _is_bookmarks(head: Head) -> bool:
+    return head.doctype.startswith("netscape-bookmark-file")
+
+
 def _is_wacz(head: Head) -> bool:
     return "datapackage.json" in head.members and any(name.startswith("archive/") for name in head.members)
 
@@ -86,10 +91,12 @@ FORMATS: tuple[Format, ...] = (
     # XML, by its outermost element.
     Format("feed", (".rss", ".atom", ".xml"), has_root("rss", "feed", "RDF"), read_feed, "feedparser"),
     Format("sitemap", (".xml",), has_root("urlset", "sitemapindex"), read_sitemap, "lxml"),
+    Format("list of feeds", (".opml",), has_root("opml"), read_opml, "lxml"),
     Format("NITF", (".xml", ".nitf"), has_root("nitf"), read_nitf, "lxml"),
     Format("NewsML-G2", (".xml",), has_root(*_G2), read_newsml_g2, "lxml"),
     Format("NewsML 1.2", (".xml",), has_root("NewsML"), read_newsml, "lxml"),
     Format("Reuters-21578", (".sgm", ".sgml"), has_root("reuters"), read_reuters_sgml, "re"),
+    Format("bookmarks", (".html", ".htm"), _is_bookmarks, read_bookmarks, "lxml"),
     Format("web page", (".html", ".htm", ".xhtml"), is_page, read_page, "trafilatura, lxml"),
     # Wire and mail, by their headers.
     Format("IPTC 7901", (".iptc", ".7901"), is_iptc_7901, read_iptc_7901, "re"),

@@ -115,6 +115,8 @@ def reason_of(source: str, error: Exception) -> str:
 
 def shown(name: str) -> str:
     """A name out of an archive as it may be shown: without line ends and codes that steer a terminal."""
+    if name.isprintable():
+        return name
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
 
 

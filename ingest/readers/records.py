@@ -165,8 +165,11 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
     def _key(record: Mapping[str, Any], has_text: bool) -> str:
         own = find(record, "id", mapping)
         if not own:
-            text = prose(find(record, "text", mapping) if has_text else find(record, "teaser"))
-            own = one_line(find(record, "title", mapping)) or first_line(text)
+            title = find(record, "title", mapping)
+            own = title if isinstance(title, str) else one_line(title)
+            own = own or first_line(
+                prose(find(record, "text", mapping) if has_text else find(record, "teaser"))
+            )
             seen[str(own)] += 1
             own = f"{own} {seen[str(own)]}"
         elif str(own).startswith(("urn:", "tag:")):  # the same in whatever file it comes

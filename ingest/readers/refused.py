@@ -1,5 +1,7 @@
 """Documents that are not read, by what they are, and what may help."""
 
+import re
+
 from ingest.readers.head import Head, Sign, begins, binary, has_root, holds
 from ingest.readers.items import UnreadKind
 
@@ -29,6 +31,8 @@ def _riff(kind: bytes) -> Sign:
     return lambda head: head.data.startswith(b"RIFF") and head.data[8:12] == kind
 
 
+_NO_LETTERS = re.compile(rb"[\0\x80-\xff]")  # most texts have none of these at once
+_START = 80  # bytes in which what is no text shows it
 _ENDINGS = {  # where the bytes say only that it is of a family
     ".doc": "a Word file of 1997 to 2003; save it as .docx",
     ".xls": "an Excel file of 1997 to 2003; save it as CSV",
@@ -40,7 +44,7 @@ _CODE = frozenset(
 )
 
 # What it is, and the remedy; and how it is known. The first that fits counts.
-_REFUSED: tuple[tuple[str, Sign], ...] = (
+_BINARY: tuple[tuple[str, Sign], ...] = (
     ("an office file locked with a password; save it without one", _ole("EncryptedPackage")),
     ("a Word file of 1997 to 2003; save it as .docx", _ole("WordDocument")),
     ("an Excel file of 1997 to 2003; save it as CSV", _ole("Workbook")),
@@ -57,10 +61,6 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a program or an app", holds("AndroidManifest.xml")),
     ("a program", holds("META-INF/MANIFEST.MF")),
     ("a WordPerfect file; save it as .docx", begins(b"\xffWPC")),
-    ("a Word file in XML; save it as .docx", _word_xml),
-    ("an office document in one XML file; save it as .odt", _flat_office),
-    ("a drawing (SVG)", has_root("svg")),
-    ("a PostScript file; save it as .pdf", begins(b"%!PS")),
     ("a scanned book (DjVu); save it as .pdf with a text layer", begins(b"AT&TFORM")),
     ("a Kindle book; save it as .epub", lambda head: head.data[60:68] in (b"BOOKMOBI", b"TEXtREAd")),
     ("a RAR archive; unpack it and give what is in it", binary(b"Rar!")),
@@ -82,14 +82,20 @@ _REFUSED: tuple[tuple[str, Sign], ...] = (
     ("a table in Arrow; export it as CSV or JSON lines", binary(b"ARROW1")),
     ("pickled Python; export it as JSON", begins(b"\x80\x04\x95", b"\x80\x03", b"\x80\x05\x95")),
     ("a NumPy file; export it as CSV", begins(b"\x93NUMPY")),
-    ("a wire message in a form that is not read; ask for NITF", begins(b"\x16\x16\x01", b"\x01")),
-    ("a calendar", begins(b"BEGIN:VCALENDAR")),
-    ("a card with an address", begins(b"BEGIN:VCARD")),
-    ("a script", begins(b"#!")),
     ("a folder's view (macOS)", begins(b"\0\0\0\1Bud1")),
     ("an AppleDouble file: what macOS keeps beside a file", begins(b"\0\5\x16\7")),
     ("a property list", begins(b"bplist")),
     ("an HDF5 file", begins(b"\x89HDF")),
+)  # fmt: skip
+_TEXTUAL: tuple[tuple[str, Sign], ...] = (
+    ("a Word file in XML; save it as .docx", _word_xml),
+    ("an office document in one XML file; save it as .odt", _flat_office),
+    ("a drawing (SVG)", has_root("svg")),
+    ("a PostScript file; save it as .pdf", begins(b"%!PS")),
+    ("a wire message in a form that is not read; ask for NITF", begins(b"\x16\x16\x01", b"\x01")),
+    ("a calendar", begins(b"BEGIN:VCALENDAR")),
+    ("a card with an address", begins(b"BEGIN:VCARD")),
+    ("a script", begins(b"#!")),
 )  # fmt: skip
 
 
@@ -104,7 +110,8 @@ def refuse(head: Head, name: str, ending: str) -> None:
     Raises:
         UnreadKind: It is of such a kind; the error says which, and what may help.
     """
-    for what, sign in _REFUSED:
+    is_binary = bool(_NO_LETTERS.search(head.data, 0, _START))
+    for what, sign in (*_BINARY, *_TEXTUAL) if is_binary else _TEXTUAL:
         if sign(head):
             raise UnreadKind(f"{name}: this is {what}" if ";" in what else f"{name}: this is {what}, no text")
     if head.data.startswith(_OLE):

@@ -135,6 +135,8 @@ def test_a_record_with_a_summary_alone_is_a_teaser_that_can_be_followed(steps_of
         ("list.md", f"{URL}\n"),
         ("list.md", f"# Reading\n\n- {URL}\n- [Other](https://tp.example/other)\n"),
         ("list.txt", f"Reading list\n1. {URL}\n2. https://tp.example/b\n3) https://tp.example/c\n"),
+        ("feeds.opml", f"<?xml version='1.0'?><opml version='2.0'><body><outline text='TP' xmlUrl='{URL}'/></body></opml>"),
+        ("marks.html", f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p><DT><A HREF='{URL}'>T</A></DL>"),
         ("tram.url", f"[InternetShortcut]\r\nURL={URL}\r\n"),
         ("list.csv", f"url\n{URL}\nhttps://tp.example/b\n"),
     ],
