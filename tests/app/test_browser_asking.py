@@ -50,11 +50,12 @@ def test_every_sentence_can_be_followed_into_its_article(visit) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_refusal_offers_the_nearest_articles(visit) -> None:
+def test_a_refusal_shows_the_closest_passages_and_offers_their_articles(visit) -> None:
     page = visit()
     answer = ask(page, "How many cars did China export last year?")
-    expect(answer).to_contain_text("Not on record")
-    announced = page.get_by_role("status").filter(has_text="Answer: Not on record")
+    expect(answer).to_contain_text("No direct answer found")
+    expect(answer).to_contain_text("The closest passages")
+    announced = page.get_by_role("status").filter(has_text="Answer: No direct answer found")
     expect(announced).to_have_attribute("aria-live", "polite")
     shoot(page, "refusal")
     answer.get_by_role("button", name="China angrily").click()
