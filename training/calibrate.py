@@ -356,6 +356,20 @@ def chosen(sets: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> fl
     return float(max(grid, key=lambda least: np.mean([balanced(v, r, least) for v, r in usable])))
 
 
+def _lenient(sets: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]], best: float) -> float:
+    """The lowest threshold that is no worse than the best but for what chance explains.
+
+    That is one standard error over the sets (the rule of Breiman et al., 1984). What lies between the two is
+    shown with its doubt: a sentence says where it is from, a refusal of what is there is a dead end.
+    """
+    usable = [pair for pair in sets.values() if pair[1].any() and not pair[1].all()]
+    grid = np.linspace(0.4, best, 60)
+    at_best = np.array([balanced(values, right, best) for values, right in usable])
+    lost = np.array([at_best - [balanced(v, r, least) for v, r in usable] for least in grid])
+    error = lost.std(axis=1, ddof=1) / np.sqrt(len(usable))
+    return float(grid[lost.mean(axis=1) <= error].min())
+
+
 def by_set(
     found: Sequence[Scored], line: Line | None = None
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
@@ -449,7 +463,8 @@ def _of_answers(
     sure = logistic(best_of(several, choice))
     best = [replace(one, scores=(Line().probability(_sum(one, sure)),)) for one in best_of(several, choice)]
     span = [replace(one, scores=one.scores[:1]) for found in several for one in found]
-    thresholds["answer"] = chosen(by_set(best))
+    thresholds["surely"] = chosen(by_set(best))
+    thresholds["answer"] = _lenient(by_set(best), thresholds["surely"])
     right = [Line().probability(_sum(one, sure)) for found in several for one in found if one.right]
     thresholds["side"] = min(thresholds["answer"], float(np.quantile(right, RARE)))
     scales = replace(

@@ -54,7 +54,7 @@ def test_an_answer_as_json_is_a_record_that_can_be_checked(filled, tmp_path) -> 
 def test_a_refusal_exits_with_1(filled) -> None:
     done = filled("ask", "How many cars did China export last year?")
     assert done.returncode == 1
-    assert b"Not on record" in done.stdout
+    assert b"No direct answer found" in done.stdout
 
 
 def test_search_articles_and_show(filled) -> None:
