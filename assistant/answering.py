@@ -247,7 +247,7 @@ class Answering:
     def _refuse(self, planned: QueryPlan, answer: Answer) -> Answer:
         """The answer as a refusal that says what was searched and what came nearest."""
         coverage = self.library.coverage(answer.filters) if answer.filters else self.coverage
-        missing = unanswered(planned.asked, answer.hits)
+        missing = unanswered(without_times(subject(planned.asked)), answer.hits)
         outside = self._outside(planned, answer) if answer.filters else ()
         notes = refusal(planned, answer.hits, missing, coverage, answer.filters, outside)
         return replace(answer, refused=True, nearest=nearest(answer.hits), notes=(*notes, *answer.notes))
