@@ -2,7 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,12 @@ def desk(open_desk, talking):
     return open_desk(llm="m", llm_base_url=talking.address, planning="rules")
 
 
+def run(asked: Coroutine[Any, Any, Any]) -> Any:
+    """Run to its end in a thread of its own: a browser of other tests may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as away:
+        return away.submit(asyncio.run, asked).result()
+
+
 async def begun(talking) -> None:
     assert await asyncio.to_thread(talking.begun.wait, PATIENCE)
 
@@ -30,7 +39,7 @@ def test_a_question_that_is_cancelled_stops_the_model(desk, talking) -> None:
         with pytest.raises(asyncio.CancelledError):
             await asking
 
-    asyncio.run(cancelled())
+    run(cancelled())
     assert talking.dropped.wait(PATIENCE)
 
 
@@ -42,7 +51,7 @@ def test_a_stream_that_runs_out_of_time_stops_the_model(desk, talking) -> None:
                     limit.reschedule(asyncio.get_running_loop().time())
 
     with pytest.raises(TimeoutError):
-        asyncio.run(timed_out())
+        run(timed_out())
     assert talking.dropped.wait(PATIENCE)
 
 
@@ -53,7 +62,7 @@ def test_a_stream_that_is_left_stops_the_model(desk, talking) -> None:
                 if isinstance(event, Token):
                     break
 
-    asyncio.run(left())
+    run(left())
     assert talking.dropped.wait(PATIENCE)
 
 
@@ -72,7 +81,7 @@ def test_a_step_under_way_ends_before_the_cancellation_goes_on(desk, talking) ->
         await asyncio.wait([asking])
         return waited and asking.cancelled()
 
-    assert asyncio.run(cancelled())
+    assert run(cancelled())
 
 
 def test_the_same_is_found_and_answered_as_without_asyncio(open_desk) -> None:
@@ -84,7 +93,7 @@ def test_the_same_is_found_and_answered_as_without_asyncio(open_desk) -> None:
         events = [event async for event in desk.astream(ASKED, as_of="2024-03-14")]
         return answer, found, events
 
-    answer, found, (*_, last) = asyncio.run(asked())
+    answer, found, (*_, last) = run(asked())
     assert answer.text == desk.ask(ASKED, as_of="2024-03-14").text
     assert [hit.passage.id for hit in found] == [hit.passage.id for hit in desk.search("ferry", 3)]
     assert isinstance(last, Answered)
@@ -113,8 +122,8 @@ def test_an_ingestion_that_is_cancelled_ends_between_two_documents(settings) -> 
             await reading
 
     with Assistant.open(settings=settings) as desk:
-        asyncio.run(cancelled(desk))
+        run(cancelled(desk))
         assert len(steps) == 3
         assert len(desk.library.articles(limit=100)) < 50
-        assert asyncio.run(desk.aingest(stories)).failed == ()  # nobody holds the library
+        assert run(desk.aingest(stories)).failed == ()  # nobody holds the library
         assert len(desk.library.articles(limit=100)) == 50
