@@ -98,7 +98,8 @@ class Answering:
         with clock.time("retrieve"):
             planned = self._rewritten(planned)
             found = self._found(planned, filters, MORE if self._is_written(planned) else 1)
-        yield Retrieved(planned.question, tuple(merged(found)))
+            passages = tuple(merged(found))
+        yield Retrieved(planned.question, passages)
         with clock.time("draft"):
             drafted = yield from self._draft(planned, found, filters)
         with clock.time("verify"):
@@ -110,7 +111,7 @@ class Answering:
                 drafted, checked = self._mend(planned.question, drafted, checked)
         with clock.time("compare"):
             versions = self._versions(checked, filters)
-            hits = list({hit.passage.id: hit for hit in (*drafted.hits, *merged(found))}.values())
+            hits = list({hit.passage.id: hit for hit in (*drafted.hits, *passages)}.values())
             statements, differing = compare(checked, hits, planned.question, versions, self.reader)
             beside = _cited((*hits[len(drafted.hits) :], *versions), statements)
         answer = Answer(
@@ -118,7 +119,7 @@ class Answering:
             asked="" if planned.is_as_typed else planned.asked,
             understood=planned.understood,
             statements=statements,
-            hits=(*drafted.hits, *beside) if statements else tuple(merged(found)),
+            hits=(*drafted.hits, *beside) if statements else passages,
             mode=drafted.draft.mode,
             model=drafted.draft.model,
             notes=(*planned.notes, *drafted.draft.notes, *differing, *only_beginnings(statements)),

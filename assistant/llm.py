@@ -93,7 +93,7 @@ def connected(llm: "LLM") -> Iterator["LLM"]:
 
     with DefaultHttpxClient() as connection:
         own: LLM = copy(llm)
-        own._http_client, own._client = connection, None  # type: ignore[attr-defined]
+        own._http_client, own._client = connection, None  # type: ignore[attr-defined] # openai_like has them
         yield own
 
 

@@ -3,7 +3,6 @@
 ``python -m training.claims DATA FOLDER`` trains the model of claims.
 """
 
-import argparse
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,12 +18,11 @@ from assistant.analysis.evidence import evidence_for
 from ingest.split import sentence_spans
 from training import edits, instructions
 from training.encoder import ClaimModel, pretrained, tokenizer
-from training.fit import Pair, batches, fit
+from training.fit import SEED, Pair, run
 from training.rows import Row, document_of, is_kept, rows, some
 from training.similar import Similar
 
 LONGEST = 224  # tokens of a claim and its evidence
-SEED = 7
 SUPPORTED, CONTRADICTED, NEUTRAL, NOT_SUPPORTED, INSTRUCTION, OTHER_TEXT = range(6)
 _LABELS = {
     "supported": SUPPORTED,
@@ -189,22 +187,13 @@ def loss(scores: Tensor, mask: Tensor, targets: Sequence[int]) -> Tensor:
     return -table.gather(1, labels.unsqueeze(1)).mean()
 
 
-def main() -> None:
-    """Train, or go on training."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder of the training sets")
-    parser.add_argument("folder", type=Path, help="where checkpoints are kept")
-    parser.add_argument("--steps", type=int, default=2_000)
-    parser.add_argument("--threads", type=int, default=1)
-    given = parser.parse_args()
-    torch.manual_seed(SEED)
-    torch.set_num_threads(given.threads)
-    encoder = pretrained(given.folder)
+def learn(data: Path, folder: Path) -> tuple[ClaimModel, list[Pair]]:
+    """The model as it begins, and its examples in tokens."""
+    encoder = pretrained(folder)
     words = tokenizer(encoder, LONGEST)
-    pairs = [pair(example, words) for example in examples(given.data, SEED)]
-    print(f"{len(pairs):,} examples, {sum(len(ids) for ids, _, _ in pairs):,} tokens", flush=True)
-    fit(ClaimModel(encoder), batches(pairs, SEED), loss, given.folder / "claims", given.steps)
+    pairs = [pair(example, words) for example in examples(data, SEED)]
+    return ClaimModel(encoder), pairs
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, "claims", 2_000, learn, loss)

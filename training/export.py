@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.reader import PLAIN, WEIGHTS, Reader, Scales
-from assistant.reader.weights import forbid_telemetry
+from ingest.settings import forbid_telemetry
 from training.encoder import ClaimModel, SpanModel, pretrained
 from training.quantize import quantize
 from training.rows import document_of, is_kept, rows

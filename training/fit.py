@@ -1,5 +1,6 @@
 """Training in steps that can be stopped at any time and taken up again from the last checkpoint."""
 
+import argparse
 import json
 import random
 import time
@@ -15,6 +16,7 @@ WARM = 100  # steps until the full rate
 COOL = 0.3  # share of the steps at the end, over which the rate falls to nothing
 BATCH = 16
 KEEP_EVERY = 200  # steps
+SEED = 7
 Pair = tuple[list[int], list[int], Any]  # token ids, token types, what is to be learned
 
 
@@ -97,3 +99,32 @@ def fit(
             torch.save(saved, folder / "writing.pt")
             (folder / "writing.pt").replace(checkpoint)
             (folder / "log.json").write_text(json.dumps({"step": step, "steps": steps, "loss": mean}))
+
+
+def run(
+    about: str | None,
+    name: str,
+    steps: int,
+    learn: Callable[[Path, Path], tuple[nn.Module, list[Pair]]],
+    loss: Callable[[Tensor, Tensor, Sequence[Any]], Tensor],
+) -> None:
+    """Train a model as the command line says, or go on training it.
+
+    Args:
+        about: What the command does.
+        name: Of the model, and of the folder of its checkpoint.
+        steps: How many, unless the command line says otherwise.
+        learn: Makes the model and its examples of the folders of data and checkpoints.
+        loss: As for :func:`fit`.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("data", type=Path, help="folder of the training sets")
+    parser.add_argument("folder", type=Path, help="where checkpoints are kept")
+    parser.add_argument("--steps", type=int, default=steps)
+    parser.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(given.threads)
+    model, pairs = learn(given.data, given.folder)
+    print(f"{len(pairs):,} examples, {sum(len(ids) for ids, _, _ in pairs):,} tokens", flush=True)
+    fit(model, batches(pairs, SEED), loss, given.folder / name, given.steps)

@@ -1,6 +1,5 @@
 """Train the model that finds answers: ``python -m training.spans DATA FOLDER``."""
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,11 +8,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.encoder import SpanModel, pretrained, tokenizer
-from training.fit import Pair, batches, fit
+from training.fit import SEED, Pair, run
 from training.questions import Example, examples
 
 LONGEST = 256  # tokens of a question and a passage
-SEED = 7
 Span = tuple[list[tuple[int, int]], bool]  # spans in tokens, and whether they are exact
 
 
@@ -57,22 +55,13 @@ def loss(scores: Tensor, mask: Tensor, targets: Sequence[Span]) -> Tensor:
     return (scores.logsumexp(dim=1) - good).mean()
 
 
-def main() -> None:
-    """Train, or go on training."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder of the training sets")
-    parser.add_argument("folder", type=Path, help="where checkpoints are kept")
-    parser.add_argument("--steps", type=int, default=1_400)
-    parser.add_argument("--threads", type=int, default=1)
-    given = parser.parse_args()
-    torch.manual_seed(SEED)
-    torch.set_num_threads(given.threads)
-    encoder = pretrained(given.folder)
+def learn(data: Path, folder: Path) -> tuple[SpanModel, list[Pair]]:
+    """The model as it begins, and its examples in tokens."""
+    encoder = pretrained(folder)
     words = tokenizer(encoder, LONGEST)
-    pairs = [made for example in examples(given.data, SEED) if (made := pair(example, words))]
-    print(f"{len(pairs):,} examples, {sum(len(ids) for ids, _, _ in pairs):,} tokens", flush=True)
-    fit(SpanModel(encoder), batches(pairs, SEED), loss, given.folder / "spans", given.steps)
+    pairs = [made for example in examples(data, SEED) if (made := pair(example, words))]
+    return SpanModel(encoder), pairs
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, "spans", 1_400, learn, loss)

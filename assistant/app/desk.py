@@ -58,9 +58,4 @@ def patiently(write: Callable[[], object]) -> None:
 
 def coverage() -> Coverage:
     """What the library holds; counted again only when it has changed."""
-    return _coverage(shared_desk().library.revision)
-
-
-@st.cache_data(max_entries=2, show_spinner=False)
-def _coverage(revision: int) -> Coverage:
-    return shared_desk().library.coverage()
+    return shared_desk().coverage

@@ -36,3 +36,8 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSONL file; raises what :func:`numbered_rows` raises."""
     for _, row in numbered_rows(path):
         yield row
+
+
+def several(value: Any) -> list[Any]:  # noqa: ANN401 (whatever JSON holds)
+    """A value that may be one or several, or none."""
+    return value if isinstance(value, list) else [] if value is None else [value]

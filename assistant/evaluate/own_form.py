@@ -13,6 +13,7 @@ from reprlib import repr as shortened
 from typing import Any
 
 from assistant.ask import LONGEST_QUESTION
+from assistant.evaluate.lines import several
 from assistant.evaluate.question_set import Question
 from ingest.articles import identity, moment
 from ingest.errors import UsageError
@@ -85,7 +86,7 @@ class _Fields:
     def strings(self, name: str, *, without: tuple[type, ...] = ()) -> tuple[str, ...]:
         """One or several strings, numbers among them; blank ones and values of some types are passed over."""
         value = self.row.get(name)
-        return self._strings(name, [one for one in _several(value) if not isinstance(one, without)])
+        return self._strings(name, [one for one in several(value) if not isinstance(one, without)])
 
     def groups(self, name: str) -> tuple[tuple[str, ...], ...]:
         """Groups of strings; a string may stand for a group of one."""
@@ -94,7 +95,7 @@ class _Fields:
             return ()
         if not isinstance(value, list):
             raise self._wrong(name, 'it is a list of groups, like [["3 May", "May 3"], ["2024"]]')
-        groups = tuple(self._strings(name, _several(group)) for group in value)
+        groups = tuple(self._strings(name, several(group)) for group in value)
         if not all(groups):
             raise self._wrong(name, "a group without a string can never be met; fill it or leave it out")
         return groups
@@ -174,11 +175,6 @@ def _is_misspelt(key: str, name: str) -> bool:
 
 def _letters(name: str) -> str:
     return re.sub(r"[\W\d_]", "", name.casefold())
-
-
-def _several(value: Any) -> list[Any]:  # noqa: ANN401 (whatever JSON holds)
-    """A value that may be one or several, or none."""
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _article_id(reference: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluate.lines import rows
+from assistant.evaluate.lines import rows, several
 from assistant.evaluate.question_set import Question, QuestionSet
 from ingest.articles import Article, identity, moment
 
@@ -79,7 +79,7 @@ def _rgb(folder: Path) -> QuestionSet:
         noise = [Article.make(name=text, title="", text=text) for text in _unique(row["negative"])]
         own = [*true, *false, *noise]
         articles += own
-        answers = [a for answer in _each(row["answer"]) for a in _each(answer)]
+        answers = [a for answer in several(row["answer"]) for a in several(answer)]
         relevant = frozenset(article.id for article in true)
         within = tuple(article.id for article in own)
         questions.append(Question(str(row["id"]), row["query"], tuple(answers), relevant, True, within))
@@ -118,10 +118,6 @@ def _multihop(folder: Path) -> QuestionSet:
         for url, piece in facts.items()
     )
     return QuestionSet(folder.name, tuple(questions), articles)
-
-
-def _each(value: Any) -> list[Any]:  # noqa: ANN401 (whatever JSON holds)
-    return value if isinstance(value, list) else [value]
 
 
 def _unique(texts: Sequence[str]) -> tuple[str, ...]:
