@@ -44,12 +44,13 @@ pictures: .venv/.ready-to-test  ## draw the README's pictures: what the browser 
 	@$(BIN)/python -m pytest tests/app -k "can_be_followed_into_its_article or axe_finds_nothing_on_any_page"
 	@mkdir -p docs && cp screenshots/citation.png docs/citation.png && cp screenshots/library-light.png docs/library.png
 
-reader:  ## make the reader's weights anew, in hours: make reader DATA=folder RUN=folder
+reader:  ## make the reader's weights anew, in minutes on a GPU: make reader DATA=folder RUN=folder
 	@test -d "$(DATA)/train" -a -d "$(DATA)/dev" || { \
 	  echo "Name the folder that holds the data sets under train and dev: make reader DATA=folder" >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv-training/.ready
-	@.venv-training/bin/python -m training.spans "$(DATA)/train" "$(RUN)"
-	@.venv-training/bin/python -m training.claims "$(DATA)/train" "$(RUN)"
+	@.venv-training/bin/python -m training.prepare "$(DATA)" "$(RUN)"
+	@.venv-training/bin/python -m training.learn "$(RUN)" spans
+	@.venv-training/bin/python -m training.learn "$(RUN)" claims
 	@.venv-training/bin/python -m training.export "$(RUN)" --data "$(DATA)/train"
 	@.venv-training/bin/python -m training.calibrate "$(DATA)/train" "$(DATA)/dev" "$(RUN)"
 

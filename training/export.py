@@ -23,7 +23,7 @@ from torch import nn
 
 from assistant.reader import PLAIN, WEIGHTS, Reader, Scales
 from ingest.settings import forbid_telemetry
-from training.encoder import ClaimModel, SpanModel, pretrained
+from training.encoder import ClaimModel, SpanModel, Student, pretrained
 from training.quantize import quantize
 from training.rows import document_of, is_kept, rows
 
@@ -56,6 +56,18 @@ def export(model: nn.Module, file: Path) -> None:
         "onnxruntime no longer knows this attention"
     )
     made.save_model_to_file(str(file))
+
+
+def load(model: SpanModel | ClaimModel, weights: dict[str, torch.Tensor]) -> None:
+    """Put what was trained into a model; what was frozen is there already.
+
+    Raises:
+        RuntimeError: The weights are those of another model.
+    """
+    frozen = {name for name, parameter in model.named_parameters() if not parameter.requires_grad}
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    if unexpected or set(missing) - frozen:
+        raise RuntimeError(f"the checkpoint is of another model: {sorted({*unexpected, *missing} - frozen)}")
 
 
 def write_tokenizer(encoder: Path, folder: Path) -> None:
@@ -120,7 +132,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder of the training sets, to compare int8 on")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the weights are written")
     given = parser.parse_args()
-    encoder = pretrained(given.folder)
+    encoder = pretrained(given.folder, "student")
     given.weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         exact, made = Path(temporary) / "exact", Path(temporary) / "made"
@@ -131,13 +143,12 @@ def main() -> None:
             if not checkpoint.exists():
                 print(f"{name}: no checkpoint in {checkpoint}")
                 continue
-            kept = torch.load(checkpoint, map_location="cpu")
-            model = kind(encoder)
-            model.load_state_dict(kept["model"])
+            model = kind(Student(encoder))
+            load(model, torch.load(checkpoint, map_location="cpu")["model"])
             export(model, exact / f"{name}.onnx")
             quantize(exact / f"{name}.onnx", made / f"{name}.onnx")
             size = (made / f"{name}.onnx").stat().st_size / 1e6
-            print(f"{name}: step {kept['step']:,}, {size:.1f} MB")
+            print(f"{name}: {size:.1f} MB")
         write_tokenizer(encoder, made)
         for file in made.iterdir():  # at once, for whoever reads meanwhile
             shutil.copy(file, given.weights)

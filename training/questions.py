@@ -16,8 +16,8 @@ from ingest.split import sentence_spans
 from training.rows import Row, is_kept, letters, rows, some
 from training.similar import Similar
 
-SHORT = (40, 90)  # words of the window that most examples are cut to: half the cost of a whole passage
-WHOLE = 0.2  # share of the examples that keep up to LONGEST words
+SHORT = (40, 90)  # words of the window that many examples are cut to
+WHOLE = 0.5  # share of the examples that keep up to LONGEST words
 LONGEST = 170
 
 
@@ -79,12 +79,12 @@ def _all(data: Path, seed: int) -> Iterator[Example]:
 def _by_people(data: Path, seed: int) -> Iterator[Example]:
     for name, sources in (
         ("squad_dev", {"squadv2.0": 20_000, "squad1.1": 20_000}),
-        ("squadshifts", {"new_wiki": 12_000, "reddit": 2_500, "amazon_reviews": 1_500}),
+        ("squadshifts", {"new_wiki": 15_000, "reddit": 5_000, "amazon_reviews": 4_000}),
         ("nq_open_oracle", {"nq-open": 3_000}),
         ("onestopqa", {"onestopqa": 1_000}),
         ("clapnq_dev", {"clapnq": 600}),
-        ("tweetqa", {"tweetqa": 4_000}),
-        ("covid_qa", {"covidqa": 300}),
+        ("tweetqa", {"tweetqa": 8_000}),
+        ("covid_qa", {"covidqa": 1_400}),
     ):
         by_source: dict[str, list[Example]] = defaultdict(list)
         for row in rows(data, name):
@@ -93,9 +93,9 @@ def _by_people(data: Path, seed: int) -> Iterator[Example]:
         for source, most in sources.items():
             yield from some(by_source[source], most, f"{seed} {source}")
     yield from some(list(_of_sentences(data)), 2_600, f"{seed} selqa")
-    yield from some(list(_of_neighbours(data)), 8_000, f"{seed} nqg")
-    yield from some(list(_of_roles(data)), 4_000, f"{seed} qamr")
-    yield from some(list(_yes_or_no(data)), 2_000, f"{seed} boolq")
+    yield from some(list(_of_neighbours(data)), 14_000, f"{seed} nqg")
+    yield from some(list(_of_roles(data)), 18_000, f"{seed} qamr")
+    yield from some(list(_yes_or_no(data)), 5_000, f"{seed} boolq")
 
 
 def _of_passage(row: Row) -> Example | None:
@@ -178,19 +178,33 @@ def _of_neighbours(data: Path) -> Iterator[Example]:
 
 
 def _of_roles(data: Path) -> Iterator[Example]:
-    """Questions about one sentence, of news first; the derived negatives among them."""
+    """Questions about one sentence, of news first, with what stands around it; the derived negatives too."""
+    around = _neighbours(data)
     found = []
     for row in rows(data, "qamr"):
         words = row["question"].split()
         if len(words) < 5 or (row["label"] == 1 and row.get("start") is None):
             continue
-        spans = ((row["start"], row["start"] + len(row["answer"])),) if row["label"] == 1 else ()
-        example = Example(
-            row["question"], "", row["sentence"], spans, (), "qamr", f"qamr {row['group'].rsplit(':', 2)[0]}"
-        )
+        before, after = around.get(row["sentence"], ("", ""))
+        start = len(before) + (row.get("start") or 0)
+        spans = ((start, start + len(row["answer"])),) if row["label"] == 1 else ()
+        passage = before + row["sentence"] + after
+        document = f"qamr {row['group'].rsplit(':', 2)[0]}"
+        example = Example(row["question"], "", passage, spans, (), "qamr", document)
         found.append((not row["news"], hash_share(row["id"]), example))
     found.sort(key=lambda item: item[:2])
-    yield from (example for _, _, example in found[:8_000])
+    yield from (example for _, _, example in found[:18_000])
+
+
+def _neighbours(data: Path) -> dict[str, tuple[str, str]]:
+    """What stands before and behind sentences of open news."""
+    found = {}
+    for row in rows(data, "news_text_open"):
+        texts = [row["text"][a:b].strip() for a, b in sentence_spans(row["text"])]
+        for at, text in enumerate(texts):
+            before, after = texts[max(0, at - 2) : at], texts[at + 1 : at + 3]
+            found[text] = "".join(f"{one} " for one in before), "".join(f" {one}" for one in after)
+    return found
 
 
 def _yes_or_no(data: Path) -> Iterator[Example]:
@@ -219,11 +233,11 @@ def _of_other_events(found: Sequence[Example], seed: int) -> Iterator[Example]:
     pool = [example for example in found if example.is_answerable and example.source in sources]
     passages = list({example.passage: example for example in pool}.values())
     similar = Similar([f"{example.title} {example.passage}" for example in passages])
-    wanted = {"boolq": 1_800, "selqa": 1_200, "onestopqa": 700, "qamr": 900, "nq-open": 700}
+    wanted = {"boolq": 2_500, "selqa": 2_000, "onestopqa": 800, "qamr": 2_500, "nq-open": 2_000}
     for source in sorted(sources):
         chosen = some(
             [example for example in pool if example.source == source],
-            wanted.get(source, 900),
+            wanted.get(source, 2_000),
             f"{seed} {source} other",
         )
         for example in chosen:
@@ -265,7 +279,7 @@ def _of_other_names(found: Sequence[Example], seed: int) -> Iterator[Example]:
     ]
     names = [match.group() for example in pool for match in _NAME.finditer(example.question)]
     figures = [match.group() for example in pool for match in _FIGURE.finditer(example.question)]
-    for example in some(pool, 9_000, f"{seed} names"):
+    for example in some(pool, 22_000, f"{seed} names"):
         spots = [(match, names) for match in _NAME.finditer(example.question)]
         spots += [(match, figures) for match in _FIGURE.finditer(example.question)]
         if not spots:

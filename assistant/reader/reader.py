@@ -136,9 +136,9 @@ class Reader:
             ReaderError: The weights are missing or damaged, or know no such evidence.
         """
         choice, sure = self._scales.choice, self._scales.sure
-        if unknown := sorted(evidence.keys() - (choice.keys() & sure.keys())):
+        if unknown := sorted((evidence.keys() | sure.keys()) - {"intercept"} - choice.keys()):
             raise ReaderError(f"the reader's weights do not know {unknown[0]!r}; reinstall on-record")
-        likely = sum(sure[name] * value for name, value in evidence.items()) + sure["intercept"]
+        likely = sum(sure.get(name, 0.0) * value for name, value in evidence.items()) + sure["intercept"]
         return sum(choice[name] * value for name, value in evidence.items()), Line().probability(likely)
 
     def load(self) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.analysis.evidence import evidence_for
 from assistant.analysis.words import content_stems
 from assistant.answers import Hit, Statement, Verdict
 from assistant.reader import Entailment, Reader
 from assistant.verify.cutting import Piece
+from assistant.verify.entailing import entailed
 from assistant.verify.exact import Source, doubtful, wrong
 from assistant.verify.passages import Shown, bare
 
@@ -32,10 +32,10 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A claim beside evidence from some passages, which are places among the hits."""
+    """A claim beside the sentences of some passages, which are places among the hits."""
 
     claim: str
-    evidence: str
+    evidence: tuple[str, ...]
     passages: tuple[int, ...]
 
 
@@ -114,8 +114,8 @@ class _Bench:
         return (at for at in ranked if self._shown[at].nearest(claim.stems))
 
     def _case(self, claim: _Claim, passages: tuple[int, ...]) -> _Case:
-        texts = [sentence.text for at in passages for sentence in self._shown[at].sentences]
-        return _Case(claim.text, " ".join(texts[at] for at in evidence_for(claim.text, texts)), passages)
+        texts = tuple(sentence.text for at in passages for sentence in self._shown[at].sentences)
+        return _Case(claim.text, texts, passages)
 
     def _found(self, groups: Sequence[tuple[_Claim, Sequence[_Case]]]) -> list[_Finding]:
         """What the cases of each claim come to together; all of them are read in one batch."""
@@ -127,13 +127,9 @@ class _Bench:
         if self._reader is None:
             return {}
         told = {case: Entailment(1.0, 0.0, 0.0) for case in cases}
-        asked = [case for case in told if not self._is_copied(case)]
-        read = self._reader.entailment([(case.evidence, case.claim) for case in asked])
+        asked = [case for case in told if bare(case.claim) not in map(bare, case.evidence)]
+        read = entailed([(case.claim, case.evidence) for case in asked], self._reader)
         return told | dict(zip(asked, read, strict=True))
-
-    def _is_copied(self, case: _Case) -> bool:
-        texts = (sentence.text for at in case.passages for sentence in self._shown[at].sentences)
-        return bare(case.claim) in map(bare, texts)
 
     def _finding(self, claim: _Claim, cases: Sequence[_Case], told: Mapping[_Case, Entailment]) -> _Finding:
         """What the reader says of a claim, lowered where an article lacks what can be checked exactly."""
