@@ -15,13 +15,16 @@ import pytest
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from pydantic import Field
 
-from assistant import prompts
+from assistant import Assistant, prompts
 from assistant.answers import Hit
 from assistant.reader import Reader
 from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
 
+# What a run has one of; the tests that share it go to one worker, where there are several.
+SHARED = {"browser": "browser", "postgres_server": "postgres"}
+SEEDS = Path(__file__).parent.parent / "seeds"
 SERVER = """
 import sys, time, xllamacpp
 params = xllamacpp.CommonParams()
@@ -81,6 +84,14 @@ def _pieces(reply: Any) -> Iterator[Any]:
         yield from part if isinstance(part, str) else [part]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests that share a server or browser."""
+    for item in items:
+        for fixture in SHARED.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(SHARED[fixture]))
+
+
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The real reader, loaded once."""
@@ -104,7 +115,17 @@ def planning():
 @pytest.fixture
 def seeds() -> Path:
     """The folder of sample articles."""
-    return Path(__file__).parent.parent / "seeds"
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that holds the sample articles; to copy, not to write to."""
+    folder = tmp_path_factory.mktemp("library") / "data"
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
+        report = desk.ingest([SEEDS])
+    assert report.failed == ()
+    return folder
 
 
 @pytest.fixture
