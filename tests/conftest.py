@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from pydantic import Field
 
@@ -22,8 +24,12 @@ from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
 
+# A core that does other work as well makes an example slow, not wrong.
+properties.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("suite")
+
 # What a run has one of; the tests that share it go to one worker, where there are several.
-SHARED = {"browser": "browser", "postgres_server": "postgres"}
+SHARED = {"browser": "browser", "postgres_server": "postgres", "llama_cpp": "llama"}
 SEEDS = Path(__file__).parent.parent / "seeds"
 SERVER = """
 import sys, time, xllamacpp
