@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -171,12 +170,12 @@ class Faulty(BaseHTTPRequestHandler):
         fault = self.server.faults.pop(0) if self.server.faults else None
         if isinstance(fault, int):
             self.send_response(fault)
-            self.send_header("Retry-After", "0")
+            self.send_header("Retry-After-Ms", "10")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
         if fault == "silent":
-            time.sleep(2)
+            self.server.over.wait(60)
             return
         self._begin()
         first, *others = self.server.words
@@ -220,9 +219,10 @@ class Faulty(BaseHTTPRequestHandler):
 def faulty() -> Iterator[ThreadingHTTPServer]:
     """A server that speaks OpenAI's protocol and goes wrong as told; it says its words one by one."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Faulty) as server:
-        server.faults, server.words = [], ["Ready ", "now."]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.faults, server.words, server.over = [], ["Ready ", "now."], threading.Event()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
+        server.over.set()
         server.shutdown()
 
 

@@ -179,7 +179,7 @@ class _Talk(BaseHTTPRequestHandler):
 def talking() -> Iterator[Talking]:
     """A model's server that talks on and on until it is told to stop, or nobody listens."""
     with Talking() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.rest = server.rest or []
         server.go_on.set()
