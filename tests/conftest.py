@@ -27,8 +27,6 @@ from ingest.split import split
 properties.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("suite")
 
-# What a run has one of; the tests that share it go to one worker, where there are several.
-SHARED = {"browser": "browser", "postgres_server": "postgres", "llama_cpp": "llama"}
 SEEDS = Path(__file__).parent.parent / "seeds"
 SERVER = """
 import sys, time, xllamacpp
@@ -87,14 +85,6 @@ def planned_as_typed(prompt: str) -> str:
 def _pieces(reply: Any) -> Iterator[Any]:
     for part in reply if isinstance(reply, list) else [reply]:
         yield from part if isinstance(part, str) else [part]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests that share a server or browser."""
-    for item in items:
-        for fixture in SHARED.keys() & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(SHARED[fixture]))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def vectors(*entries: Entry) -> dict[str, np.ndarray]:
     return {p.id: np.ones(2, np.float32) for e in entries for p in e.passages}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
+@pytest.fixture(params=["sqlite", "postgres"])
 def either(request, settings):
     """Settings of each database in turn; what holds on one holds on the other."""
     if request.param == "sqlite":
