@@ -27,7 +27,7 @@ run: .venv/.ready  ## make the environment if need be, then open the chat on htt
 	@$(BIN)/onrecord chat
 
 test: lint types  ## lint, types and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.ready-to-test  ## style and formatting
 	@$(BIN)/ruff check .

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -52,18 +52,30 @@ class Case:
         return any(f" {_plain(answer)} " in f" {_plain(sentence)} " for answer in self.answers)
 
     def draft(self, reader: Reader) -> Draft | None:
-        """The answer in the passages' own words; the question is planned by rules as of the newest one."""
+        """The answer in the passages' own words, as of the day of the newest one."""
         dates = [hit.article.published for hit in self.hits if hit.article.published]
-        sources = dict.fromkeys((hit.article.source for hit in self.hits if hit.article.source), 1)
-        held = Coverage(len(self.hits), len(self.hits), sources, {}, None, max(dates, default=None))
-        today = max(dates, default=datetime.now(UTC)).date()
-        planned = plan(self.question, today=today, coverage=held)
-        return extract(planned, [Found(search, tuple(self.hits)) for search in planned.searches], reader)
+        return drafted(self.question, self.hits, reader, max(dates, default=datetime.now(UTC)).date())
 
     def bereft(self) -> "Case":
         """The same question where every passage that holds an answer is missing: near, yet not answerable."""
         left = [h for h in self.hits if not self.holds(h.passage.text) and not self.holds(h.article.title)]
         return replace(self, hits=left[:8], answers=())
+
+
+def drafted(question: str, hits: Sequence[Hit], reader: Reader, today: date) -> Draft | None:
+    """The answer to a question in the words of hits, as if each search that its plan makes had found them.
+
+    Args:
+        question: In words; planned by rules, as if the hits were all that the library holds.
+        hits: Passages, best first; quotes count them.
+        reader: Reads the passages.
+        today: The day as of which it is asked.
+    """
+    dates = [hit.article.published for hit in hits if hit.article.published]
+    sources = dict.fromkeys((hit.article.source for hit in hits if hit.article.source), 1)
+    held = Coverage(len(hits), len(hits), sources, {}, None, max(dates, default=None))
+    planned = plan(question, today=today, coverage=held)
+    return extract(planned, [Found(search, tuple(hits)) for search in planned.searches], reader)
 
 
 def realtimeqa(folder: Path, limit: int = 8) -> Iterator[Case]:

@@ -5,23 +5,29 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 from pydantic import Field
 
-from assistant import prompts
+from assistant import Assistant, prompts
 from assistant.answers import Hit
 from assistant.reader import Reader
 from assistant.settings import Settings
 from ingest.articles import Article
 from ingest.split import split
 
+# A core that does other work as well makes an example slow, not wrong.
+properties.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("suite")
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 SERVER = """
 import sys, time, xllamacpp
 params = xllamacpp.CommonParams()
@@ -104,7 +110,17 @@ def planning():
 @pytest.fixture
 def seeds() -> Path:
     """The folder of sample articles."""
-    return Path(__file__).parent.parent / "seeds"
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that holds the sample articles; to copy, not to write to."""
+    folder = tmp_path_factory.mktemp("library") / "data"
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
+        report = desk.ingest([SEEDS])
+    assert report.failed == ()
+    return folder
 
 
 @pytest.fixture
@@ -144,12 +160,12 @@ class Faulty(BaseHTTPRequestHandler):
         fault = self.server.faults.pop(0) if self.server.faults else None
         if isinstance(fault, int):
             self.send_response(fault)
-            self.send_header("Retry-After", "0")
+            self.send_header("Retry-After-Ms", "10")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
         if fault == "silent":
-            time.sleep(2)
+            self.server.over.wait(60)
             return
         self._begin()
         first, *others = self.server.words
@@ -193,9 +209,10 @@ class Faulty(BaseHTTPRequestHandler):
 def faulty() -> Iterator[ThreadingHTTPServer]:
     """A server that speaks OpenAI's protocol and goes wrong as told; it says its words one by one."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Faulty) as server:
-        server.faults, server.words = [], ["Ready ", "now."]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.faults, server.words, server.over = [], ["Ready ", "now."], threading.Event()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
+        server.over.set()
         server.shutdown()
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from assistant import Assistant
-from assistant.settings import Settings
+from assistant.app import suggestions
+from assistant.app.suggestions import suggest
 from tests.app import servers
 from tests.app.browsing import PATIENCE, SHOTS
 
@@ -20,26 +22,54 @@ HOME = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a library that holds the sample articles; to copy, not to write to."""
-    folder = tmp_path_factory.mktemp("library") / "data"
-    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
-        desk.ingest([HOME / "seeds"])
-    return folder
+def suggested_once() -> Callable[[Assistant], list[str]]:
+    """Suggest questions as the chat does; of a library that was seen before, those from then."""
+    made: dict[tuple[str, ...], list[str]] = {}
+
+    def suggest_once(desk: Assistant) -> list[str]:
+        held = tuple(article.id for article in desk.library.articles(limit=200))
+        if held not in made:
+            made[held] = suggest(desk)
+        return made[held]
+
+    return suggest_once
 
 
 @pytest.fixture
-def chat(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def chat(
+    library: Path, suggested_once: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppTest]:
     """The chat, opened on a copy of that library."""
     import streamlit as st
 
+    monkeypatch.setattr(suggestions, "suggest", suggested_once)
     shutil.copytree(library, tmp_path / "data")
     monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ONRECORD_LLM", "none")
     st.cache_resource.clear()
     st.cache_data.clear()
     yield AppTest.from_file(str(HOME / "assistant" / "app" / "main.py"), default_timeout=30).run()
+    until_suggested()
     st.cache_resource.clear()
+
+
+def until_suggested() -> None:
+    """Wait until nobody makes suggestions, which is done in a thread beside the page."""
+    for thread in threading.enumerate():
+        if thread.name == "suggestions":
+            thread.join(30)
+
+
+@pytest.fixture
+def suggested(rows) -> Callable[[AppTest], list[dict[str, Any]]]:
+    """What the page suggests to ask, once that is made and nobody reads the library for it any more."""
+
+    def suggested(app: AppTest) -> list[dict[str, Any]]:
+        until_suggested()
+        app.run()
+        return rows(app, "Suggested questions")
+
+    return suggested
 
 
 def drawn(app: AppTest, part: str) -> list[dict[str, Any]]:

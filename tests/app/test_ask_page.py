@@ -13,13 +13,11 @@ def press(app, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
 
 
-def test_an_empty_conversation_says_what_the_library_holds(chat, rows) -> None:
+def test_an_empty_conversation_says_what_the_library_holds(chat, suggested) -> None:
     assert not chat.exception
     assert chat.title[0].value == "What is on record?"
     assert "14 articles from 6 outlets" in chat.markdown[0].value
-    while not (suggested := rows(chat, "Suggested questions")):  # they are made in the background
-        chat.run()
-    assert len({row["title"] for row in suggested}) == 4
+    assert len({row["title"] for row in suggested(chat)}) == 4
 
 
 def test_an_answer_shows_its_sentences_and_the_words_they_rest_on(chat, ask) -> None:
@@ -97,11 +95,10 @@ def test_filters_narrow_the_answer_and_stay_in_sight(chat, ask, rows) -> None:
     assert chip["title"] == "As of 4 June 2024"
 
 
-def test_where_there_are_several_languages_one_can_be_chosen(chat, ask, rows) -> None:
+def test_where_there_are_several_languages_one_can_be_chosen(chat, ask, rows, suggested) -> None:
     from assistant.app.desk import shared_desk
 
-    while not rows(chat, "Suggested questions"):  # whoever makes them is done with the indexes
-        chat.run()
+    assert suggested(chat)  # whoever makes them is done with the indexes
     assert not any(box.key == "languages" for box in chat.multiselect)
     prints = {
         "en": "The Marram mill was sold for nine crowns.",
@@ -126,9 +123,8 @@ def test_a_new_question_begins_another_conversation(chat, ask, answers) -> None:
     assert "c" not in chat.query_params
 
 
-def test_a_library_deleted_under_the_chat_leaves_a_page_that_helps(chat, rows) -> None:
-    while not rows(chat, "Suggested questions"):  # whoever makes them is done with the folder
-        chat.run()
+def test_a_library_deleted_under_the_chat_leaves_a_page_that_helps(chat, suggested) -> None:
+    assert suggested(chat)  # whoever makes them is done with the folder
     shutil.rmtree(os.environ["ONRECORD_DATA_DIR"])
     chat.run()
     assert chat.title[0].value == "This page cannot be shown"

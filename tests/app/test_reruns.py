@@ -58,9 +58,8 @@ def again(monkeypatch):
     return run
 
 
-def test_an_empty_conversation_reads_nothing_twice(chat, rows, again) -> None:
-    while not rows(chat, "Suggested questions"):
-        chat.run()
+def test_an_empty_conversation_reads_nothing_twice(chat, suggested, again) -> None:
+    assert suggested(chat)
     assert again(chat) == []
 
 

@@ -1,7 +1,9 @@
 """The command as a person types it, over one library for each file of tests; and a desk over the samples."""
 
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from assistant import Answer, Assistant, Settings
+from assistant import Answer, Assistant, cli
+
+HOME = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -22,35 +26,54 @@ def data(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def onrecord(data, tmp_path_factory):
-    """Run the command over one library, away from any settings."""
+    """Run the command over one library, away from any settings: in this process, or in one of its own."""
     home = tmp_path_factory.mktemp("home")
     unwanted = ("ONRECORD_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")  # the last makes every start compile anew
     clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    clean |= {"ONRECORD_DATA_DIR": str(data), "PYTHONPATH": str(HOME), "COLUMNS": "200"}
 
-    path = str(Path(__file__).parents[2])
-
-    def run(*words: object, stdin: str | bytes = b"", start: Any = False, **env: str) -> Any:
+    def run(
+        *words: object, stdin: str | bytes = b"", start: Any = False, process: bool = False, **env: str
+    ) -> Any:
+        """What it printed and its exit code; or, with ``start`` (options of Popen, or True), the process."""
         command = [sys.executable, "-c", "from assistant.cli import main; main()", *map(str, words)]
-        env = {**clean, "ONRECORD_DATA_DIR": str(data), "PYTHONPATH": path, "COLUMNS": "200", **env}
-        if start:  # options of Popen, or just begin
-            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-            return subprocess.Popen(
-                command, cwd=home, env=env, **{**pipes, **(start if isinstance(start, dict) else {})}
-            )
         given = stdin if isinstance(stdin, bytes) else stdin.encode()
-        return subprocess.run(command, input=given, capture_output=True, cwd=home, env=env, check=False)
+        if start:
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            options = pipes | (start if isinstance(start, dict) else {})
+            return subprocess.Popen(command, cwd=home, env=clean | env, **options)
+        if process:
+            return subprocess.run(command, input=given, capture_output=True, cwd=home, env=clean | env)
+        with pytest.MonkeyPatch.context() as patch:
+            for name in os.environ.keys() - clean.keys():
+                patch.delenv(name)
+            for name, value in (clean | env).items():
+                patch.setenv(name, value)
+            patch.chdir(home)
+            return called(list(map(str, words)), given, patch)
 
     return run
 
 
+def called(words: list[str], given: bytes, patch: pytest.MonkeyPatch) -> subprocess.CompletedProcess[bytes]:
+    """Call the command as its entry point does: what it printed, and its exit code."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "oe")
+    patch.setattr(sys, "argv", ["onrecord", *words])
+    patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
+    patch.setattr(sys, "stdout", out)
+    patch.setattr(sys, "stderr", err)
+    code: Any = 0
+    try:
+        cli.main()
+    except SystemExit as end:
+        code = end.code or 0
+    return subprocess.CompletedProcess(words, code, out.buffer.getvalue(), err.buffer.getvalue())
+
+
 @pytest.fixture(scope="module")
-def seeds_library(tmp_path_factory, request):
-    """A library of the sample articles, made once."""
-    folder = tmp_path_factory.mktemp("library")
-    with Assistant.open(settings=Settings(_env_file=None, data_dir=folder, llm="none")) as desk:
-        report = desk.ingest([str(request.config.rootpath / "seeds")])
-        assert report.failed == ()
-    return folder
+def seeds_library(library, tmp_path_factory) -> Path:
+    """A library of the sample articles for one file of tests."""
+    return shutil.copytree(library, tmp_path_factory.mktemp("library") / "data")
 
 
 @pytest.fixture
@@ -156,7 +179,7 @@ class _Talk(BaseHTTPRequestHandler):
 def talking() -> Iterator[Talking]:
     """A model's server that talks on and on until it is told to stop, or nobody listens."""
     with Talking() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.rest = server.rest or []
         server.go_on.set()

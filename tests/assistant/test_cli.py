@@ -26,7 +26,9 @@ def sentence(done) -> str:
 
 
 def test_ingesting_twice_adds_nothing(filled, request) -> None:
-    assert b"14 unchanged" in filled("ingest", request.config.rootpath / "seeds").stdout
+    done = filled("ingest", request.config.rootpath / "seeds", process=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"14 unchanged" in done.stdout
 
 
 def test_an_answer_shows_its_quotes(filled) -> None:
@@ -149,9 +151,8 @@ def test_a_wrong_setting_is_answered_with_a_sentence(onrecord, env, code, said) 
 
 def test_a_server_that_is_not_there_leaves_the_articles_own_words(filled) -> None:
     server = {"ONRECORD_LLM_BASE_URL": "http://127.0.0.1:9/v1", "ONRECORD_LLM": "any"}
-    done = filled(
-        "ask", "What does the White House say presents serious risks to national security?", **server
-    )
+    asked = "What does the White House say presents serious risks to national security?"
+    done = filled("ask", asked, process=True, **server)  # where the command sets up its own log
     assert done.returncode == 0
     assert "any did not answer" in done.stdout.decode()
     assert "INFO" not in done.stderr.decode()
@@ -173,7 +174,7 @@ def test_one_bad_source_does_not_stop_the_others(filled, tmp_path) -> None:
 
 def test_a_second_writer_is_told_to_wait(filled, data, tmp_path) -> None:
     with writer_lock(data):
-        done = filled("ingest", tmp_path)
+        done = filled("ingest", tmp_path, process=True)
     assert done.returncode == 75
     assert "another process is writing" in sentence(done)
 

@@ -190,12 +190,13 @@ def test_a_chat_that_is_open_finds_what_another_process_adds_and_not_what_it_del
     with Assistant.open(data, settings=Settings(_env_file=None, llm="none")) as desk:
         chat = desk.conversation()
         assert chat.ask("When did the harbour reopen?").refused
-        done = onrecord("ingest", paper, ONRECORD_DATA_DIR=str(data))
+        done = onrecord("ingest", paper, process=True, ONRECORD_DATA_DIR=str(data))
         assert done.returncode == 0, done.stderr.decode()
         answer = chat.ask("When did the harbour reopen?")
         assert "Monday" in answer.text
         assert [hit.article.title for hit in desk.search("harbour")] == ["Harbour reopens"]
-        done = onrecord("delete", answer.citations[0].article.id, ONRECORD_DATA_DIR=str(data))
+        cited = answer.citations[0].article.id
+        done = onrecord("delete", cited, process=True, ONRECORD_DATA_DIR=str(data))
         assert done.returncode == 0, done.stderr.decode()
         assert desk.search("harbour") == []
         assert chat.ask("When did the harbour reopen?").refused

@@ -1,7 +1,7 @@
 """Answers word for word: what is chosen, what never is, and when nothing is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answers import Hit, Verdict
@@ -170,6 +170,7 @@ def test_marks_in_a_passage_are_only_words(text: str, reader) -> None:
     assert "harbour of Brindleport" in citation.quote
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=300), st.text(min_size=1, max_size=600).filter(str.strip))
 def test_any_text_can_be_asked_of_any_text(reader, question: str, text: str) -> None:
     hits = hits_of(text)

@@ -1,10 +1,13 @@
-"""A real PostgreSQL, started for the tests and thrown away after them; and reading without a library."""
+"""A real PostgreSQL, started and thrown away; a web server; a library with its indexes; reading alone."""
 
 import os
 import shutil
 import socket
 import subprocess
+import threading
+import time
 from collections.abc import Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +26,7 @@ from ingest.settings import LibrarySettings
 from ingest.sources import Source
 from ingest.sync import SyncReport, sync
 from ingest.vectors import VectorIndex
+from tests.ingest.site import Site
 
 
 def _program(name: str) -> str:
@@ -86,6 +90,38 @@ def steps_of(tmp_path: Path):
             return [step for step in reading.read(source) if isinstance(step, Article | Failure)]
 
     return read
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append((self.path, self.headers["User-Agent"], time.monotonic()))
+            reply = site.pages.get(self.path)
+            if reply:
+                reply(self)
+            else:
+                self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def fetch(steps_of, monkeypatch: pytest.MonkeyPatch):
+    """What an address gives, where the private network is allowed and retries do not wait."""
+    monkeypatch.setattr("ingest.web.client._wait", lambda state: 0)
+    limits = {"allow_private_network": True, "fetch_pace": 0, "max_article_bytes": 200_000}
+    return lambda url, **more: steps_of(url, **(limits | more))
 
 
 class CountingEmbedding(StaticEmbedding):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.embedding import StaticEmbedding, _word_llama, embed
@@ -22,7 +22,6 @@ def by_the_tokenizer(text: str) -> np.ndarray:
     return words.embedding[tokens].mean(axis=0) if tokens else np.zeros(words.embedding.shape[1])
 
 
-@settings(deadline=None)  # the first time loads the weights
 @given(st.lists(WORDS, max_size=5))
 @example([["The", "ferry", "<s>", "</s>"], [], ["Zürich", "日本語", "e\u0301", "😀😀"], ["word"] * 900])
 def test_words_read_once_give_what_the_tokenizer_gives(texts) -> None:

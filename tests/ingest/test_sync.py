@@ -17,6 +17,8 @@ from ingest.errors import LibraryBusyError, LibraryError, ModelError
 from ingest.sync import Progress, SyncReport, watch, writer_lock
 from tests.ingest.packing import zipped
 
+PATIENCE = 200  # seconds
+
 
 def test_what_is_read_is_found_by_both_indexes(desk, stories: Path) -> None:
     assert desk.sync(stories) == SyncReport(added=3)
@@ -140,7 +142,7 @@ def test_indexes_come_back_from_the_library_while_the_model_is_out_of_reach(desk
 def _hold(folder: Path, held, done) -> None:
     with writer_lock(folder):
         held.set()
-        done.wait(30)
+        done.wait(PATIENCE)
 
 
 def test_a_second_writer_is_turned_away_until_the_first_is_done(desk, stories: Path) -> None:
@@ -148,7 +150,7 @@ def test_a_second_writer_is_turned_away_until_the_first_is_done(desk, stories: P
     held, done = context.Event(), context.Event()
     other = context.Process(target=_hold, args=(desk.settings.data_dir, held, done))
     other.start()
-    assert held.wait(60)
+    assert held.wait(PATIENCE)
     with pytest.raises(LibraryBusyError, match="wait until it is done"):
         desk.sync(stories)
     done.set()

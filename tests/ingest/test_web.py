@@ -1,89 +1,19 @@
 """Fetching from a server on this machine: manners, limits, and the addresses that are never reached."""
 
 import gzip
-import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
+from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ingest.articles import Article
-from ingest.errors import SourceError
 from ingest.readers import Failure
 from ingest.settings import LibrarySettings
-from ingest.sources import Upload
 from ingest.web import Web
 from tests.ingest.packing import zipped
-
-STORY = (
-    "<p>The ferry Marigold ran aground off Port Ellery on Tuesday; all 61 passengers came ashore safely.</p>"
-)
-PAGE = f"<html><head><title>Ferry aground</title></head><body><h1>Ferry aground</h1>{STORY}"
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-@dataclass
-class Site:
-    """A web server with its pages by path; it keeps the paths and headers that it was asked."""
-
-    pages: dict[str, Reply] = field(default_factory=dict)
-    asked: list[tuple[str, str, float]] = field(default_factory=list)
-    url: str = ""
-
-    def add(self, path: str, body: str | bytes = b"", code: int = 200, **headers: str) -> str:
-        data = body.encode() if isinstance(body, str) else body
-
-        def reply(request: BaseHTTPRequestHandler) -> None:
-            request.send_response(code)
-            for name, value in {"Content_Type": "text/html; charset=utf-8", **headers}.items():
-                request.send_header(name.replace("_", "-"), value)
-            request.send_header("Content-Length", str(len(data)))
-            request.end_headers()
-            request.wfile.write(data)
-
-        self.pages[path] = reply
-        return self.url + path
-
-    def paths(self) -> list[str]:
-        return [path for path, *_ in self.asked if path != "/robots.txt"]
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append((self.path, self.headers["User-Agent"], time.monotonic()))
-            reply = site.pages.get(self.path)
-            if reply:
-                reply(self)
-            else:
-                self.send_error(404)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield site
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def fetch(steps_of, monkeypatch: pytest.MonkeyPatch):
-    """What an address gives, where the private network is allowed and retries do not wait."""
-    monkeypatch.setattr("ingest.web.client._wait", lambda state: 0)
-    limits = {"allow_private_network": True, "fetch_pace": 0, "max_article_bytes": 200_000}
-    return lambda url, **more: steps_of(url, **(limits | more))
+from tests.ingest.site import PAGE, Site
 
 
 def test_a_page_becomes_an_article_known_by_its_address(site: Site, fetch) -> None:
@@ -251,103 +181,6 @@ def test_a_host_is_not_hurried(site: Site, tmp_path: Path) -> None:
     web.close()
     times = [at for *_, at in site.asked]
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.15
-
-
-def resolver(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
-    """Make every name resolve to these addresses, one after the other; the names that were asked."""
-    asked: list[str] = []
-    queue = list(answers)
-
-    def look_up(host: str, port: int, *_: object, **__: object) -> list[tuple]:
-        asked.append(host)
-        return [(2, 1, 6, "", (queue.pop(0) if len(queue) > 1 else queue[0], port))]
-
-    monkeypatch.setattr("ingest.web.guard.socket.getaddrinfo", look_up)
-    return asked
-
-
-def test_a_name_that_stands_for_a_private_address_is_refused(
-    steps_of, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    resolver(monkeypatch, "192.168.1.7")
-    (failed,) = steps_of("http://intranet.example/")
-    assert "intranet.example is at 192.168.1.7" in failed.reason
-
-
-def test_a_redirect_to_a_private_address_is_refused(
-    site: Site, fetch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ingest.web.guard.is_public", lambda address: address != ip_address("127.0.0.9"))
-    monkeypatch.setattr("ingest.web.guard._PORTS", range(65536))
-    site.add("/x", code=302, Location=site.url.replace("127.0.0.1", "127.0.0.9") + "/secret")
-    (failed,) = fetch(f"{site.url}/x", allow_private_network=False)
-    assert "127.0.0.9, which is not on the public internet" in failed.reason
-    assert site.paths() == ["/x"]
-
-
-def test_the_connection_goes_to_the_address_that_was_checked(site: Site, monkeypatch, tmp_path: Path) -> None:
-    """A name that changes its address between the check and the connection gains nothing."""
-    asked = resolver(monkeypatch, "127.0.0.1")
-    settings = LibrarySettings(_env_file=None, data_dir=tmp_path, allow_private_network=True, fetch_pace=0)
-    web = Web(settings)
-    port = site.url.rpartition(":")[2]
-    site.add("/x", PAGE)
-    assert web.fetch(f"http://rebound.example:{port}/x").data == PAGE.encode()
-    web.close()
-    assert asked.count("rebound.example") == 2  # for robots.txt and for the page, never again to connect
-
-
-def test_an_error_names_the_address_once(steps_of) -> None:
-    with pytest.raises(SourceError, match=r"^http://127.0.0.1/: 127.0.0.1 is at"):
-        Web(LibrarySettings(_env_file=None)).fetch("http://127.0.0.1/")
-
-
-def test_what_a_table_only_names_is_fetched_when_asked_and_lacks_nothing_that_the_table_knows(
-    site: Site, steps_of
-) -> None:
-    url, gone = site.add("/ferry", PAGE), f"{site.url}/gone"
-    head, known = "title,publish_date,media_name,author,language,url", "2024-04-09,Gull,Ann Lee,en"
-    table = f"{head}\nFerry,{known},{url}\nOther,{known},{gone}\n"
-    options = {"allow_private_network": True, "fetch_pace": 0}
-    assert [one.source for one in steps_of(Upload("t.csv", table.encode()), **options)] == [url, gone]
-    assert site.asked == []
-    article, failed = steps_of(Upload("t.csv", table.encode()), follow=True, **options)
-    assert (article.title, article.url, article.authors) == ("Ferry aground", url, ("Ann Lee",))
-    assert (article.source, article.language) == ("Gull", "en")
-    assert article.published is not None
-    assert article.published.date().isoformat() == "2024-04-09"
-    assert failed.source == gone
-    assert "404" in failed.reason
-
-
-def test_a_teaser_gives_way_to_the_whole_article_and_stays_where_that_cannot_be_had(
-    site: Site, steps_of
-) -> None:
-    url, gone = site.add("/ferry", PAGE), f"{site.url}/gone"
-    cut = "The ferry Marigold ran aground off Port Ellery… [+2143 chars]"
-    records = json.dumps(
-        [{"title": "Ferry", "content": cut, "url": url}, {"title": "Other", "content": cut, "url": gone}]
-    )
-    options = {"allow_private_network": True, "fetch_pace": 0}
-    before = steps_of(Upload("n.json", records.encode()), **options)
-    assert [one.teaser for one in before] == [True, True]
-    whole, failed, teaser = steps_of(Upload("n.json", records.encode()), follow=True, **options)
-    assert (whole.id, whole.teaser) == (before[0].id, False)
-    assert "all 61 passengers" in whole.text
-    assert failed.source == gone
-    assert teaser == before[1]
-
-
-def test_a_saved_feed_is_followed_only_when_asked(site: Site, steps_of) -> None:
-    url = site.add("/ferry", PAGE)
-    feed = "<rss version='2.0'><channel><title>Gull</title><item><title>Ferry</title>"
-    feed += f"<link>{url}</link></item></channel></rss>"
-    options = {"allow_private_network": True, "fetch_pace": 0}
-    (failed,) = steps_of(Upload("feed.xml", feed.encode()), **options)
-    assert failed.source == url
-    assert "--follow" in failed.reason
-    (article,) = steps_of(Upload("feed.xml", feed.encode()), follow=True, **options)
-    assert article.title == "Ferry aground"
 
 
 def test_pages_in_an_archive_that_was_fetched_do_not_all_have_its_address(site: Site, fetch) -> None:
