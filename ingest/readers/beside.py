@@ -22,6 +22,16 @@ _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|comment-?(?:list|section|thread|area|body|content|wrapper|form)|disqus"
     r"|disqus-thread|reader-?(?:comments?|responses?)|user-?comments?|fyre|livefyre|coral-thread|respond)(?:$|\s)"
 )
+_OTHERS = re.compile(  # what stands above lists of other stories
+    r"""\W*(?:(?:you\ (?:may|might)|also|people)\ (?:also\ )?(?:like|be\ interested|read).*
+    | recommended(?:\ for\ you|\ (?:stories|reading|articles))? | related(?:\ \w+)? | also\ (?:read|on\b.*)
+    | more\ (?:from|on|in|about|stories|news)\b.* | most\ (?:read|viewed|popular|shared|commented)\b.*
+    | (?:what\ to\ )?read\ (?:more|next|also|on)\b.* | trending(?:\ \w+)? | popular(?:\ \w+)? | top\ stories
+    | (?:the\ )?latest\ (?:news|stories|headlines)\b.* | editors?.?s?\ (?:picks?|choice) | don.t\ miss
+    | up\ next | in\ other\ news | (?:further|see)\ (?:reading|also))\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_LABEL = 60  # letters
 _COMMENT_KIND = re.compile(r"schema\.org/(?:User)?Comments?\b", re.IGNORECASE)
 
 
@@ -56,6 +66,37 @@ def without_comments_and_captions(tree: Element) -> int:
                 taken += words if is_comment else 0
                 element.drop_tree()
     return taken
+
+
+def without_lists_of_others(tree: Element) -> None:
+    """Take out of a page the lists of other stories that stand under such words as "Recommended for you"."""
+    for label in tree.xpath("//h2|//h3|//h4|//h5|//h6|//p|//div[not(*)]|//strong|//b"):
+        if label.getroottree().getroot() is not tree or len(label.text_content()) > _LONGEST_LABEL:
+            continue
+        text = " ".join(label.text_content().split())
+        if not text or not _OTHERS.fullmatch(text):
+            continue
+        while label.getnext() is None and letters(label.getparent().text_content()) == letters(text):
+            label = label.getparent()
+        others = label.getnext()
+        is_label = others is not None and _begins_with_links(others)
+        while others is not None and _begins_with_links(others):
+            after = others.getnext()
+            others.drop_tree()
+            others = after
+        if is_label:
+            label.drop_tree()
+
+
+def _begins_with_links(element: Element) -> bool:
+    """Whether an element, or each item of a list, begins with a link."""
+    if element.tag == "a":
+        return True
+    if (element.text or "").strip() or element.tag in _HEADINGS:
+        return False
+    if element.tag in ("ul", "ol"):
+        return all(map(_begins_with_links, element))
+    return next(map(_begins_with_links, element), False)
 
 
 def cards(tree: Element, heads: set[str]) -> list[Element]:

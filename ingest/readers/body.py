@@ -5,7 +5,6 @@ advertisement that stands between two parts, these parts are taken too; lines th
 are left out.
 """
 
-import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest.errors import SourceError
 from ingest.readers.blocks import Block, Element, Place, blocks, letters, runs
+from ingest.readers.rows import with_rows_as_sentences
 
 _MAIN_PLACE = 0.25  # share of the words taken; where fewer stand, the article does not stand there
 _LINKED = 0.3  # share of a paragraph's letters; one with more leads elsewhere
@@ -21,8 +21,6 @@ _FEWEST_WORDS = 8  # of a paragraph that does not end as sentences do
 _FEWEST_IN_SENTENCE = 4
 _OWNERS = frozenset("p div li blockquote section article dd center body main span h2 h3 h4 h5 h6".split())
 _HELD = 0.5  # share of a block's runs of words
-_ROW = re.compile(r"^\|(.*)\|$")
-_RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")
 _EXPECTED = frozenset("nav footer aside header form figure table".split())  # places of what is no article
 
 
@@ -59,15 +57,18 @@ def body_of(tree: Element, name: str, heads: set[str]) -> Body:
         return Body([])
     page = blocks(tree)
     at = _lines_of(page, lines)
-    missing = _missing(page, at, heads)
+    end = _end(page, at, heads)
+    beyond = set(at[end:]) - set(at[:end])  # lines of the next article
+    lines = ["" if number in beyond else line for number, line in enumerate(lines)]
+    missing = _missing(page[:end], at[:end])
     away = {
         block.letters for block, index in zip(page, at, strict=True) if index is not None and _leads_on(block)
     }
-    kept = [line for line in _with(lines, page, at, missing) if letters(line) not in away]
+    kept = [line for line in _with(lines, page, at, missing) if line and letters(line) not in away]
     others = sum(
         block.words
         for number, (block, index) in enumerate(zip(page, at, strict=True))
-        if index is None and number not in missing and _reads_like_an_article(block)
+        if (index is None or index in beyond) and number not in missing and _reads_like_an_article(block)
     )
     return Body(kept, len(missing), sum(page[number].words for number in missing), others)
 
@@ -92,13 +93,7 @@ def _taken(tree: Element, name: str) -> list[str]:
             f"{name}: this page cannot be taken apart ({error}); save its text instead"
         ) from error
     stripped = (line.strip() for line in (text or "").splitlines())
-    return [_cells_apart(line) for line in stripped if line.strip(" |") and not _RULE.match(line)]
-
-
-def _cells_apart(line: str) -> str:
-    """A row of a table without the marks at its ends."""
-    row = _ROW.match(line)
-    return " | ".join(cell.strip() for cell in row[1].split("|") if cell.strip()) if row else line
+    return list(with_rows_as_sentences(line for line in stripped if line.strip(" |")))
 
 
 def _lines_of(page: Sequence[Block], lines: Sequence[str]) -> list[int | None]:
@@ -121,20 +116,35 @@ def _lines_of(page: Sequence[Block], lines: Sequence[str]) -> list[int | None]:
     return found
 
 
-def _missing(page: Sequence[Block], at: Sequence[int | None], heads: set[str]) -> set[int]:
+def _end(page: Sequence[Block], at: Sequence[int | None], heads: set[str]) -> int:
+    """The number of the block with which the next article on a page begins: some go on and on."""
+    first = next((block for block, index in zip(page, at, strict=True) if _is_text(block, index)), None)
+    begun = False
+    for number, (block, index) in enumerate(zip(page, at, strict=True)):
+        begun = begun or _is_text(block, index)
+        is_head = block.owner.tag == "h1" and block.letters not in heads
+        if begun and first and is_head and block.root is not first.root:
+            return number
+    return len(page)
+
+
+def _is_text(block: Block, index: int | None) -> bool:
+    """Whether a block was taken as text."""
+    return index is not None and not block.is_heading
+
+
+def _missing(page: Sequence[Block], at: Sequence[int | None]) -> set[int]:
     """Which blocks belong to the article and were not taken, by their numbers."""
     places: Counter[tuple[Element, Place]] = Counter()
     for block, index in zip(page, at, strict=True):
-        if index is not None and not block.is_heading and block.owner.tag in _OWNERS:
+        if _is_text(block, index) and block.owner.tag in _OWNERS:
             places[block.root, block.place] += block.words
     total = places.total()
     main = {place for place, words in places.items() if words >= _MAIN_PLACE * total}
     found: set[int] = set()
     begun = False
     for number, (block, index) in enumerate(zip(page, at, strict=True)):
-        begun = begun or (index is not None and not block.is_heading)
-        if begun and block.owner.tag == "h1" and block.letters not in heads:
-            break  # the next article on the page
+        begun = begun or _is_text(block, index)
         if index is None and (block.root, block.place) in main and _is_paragraph(block, begun):
             found.add(number)
     return found

@@ -52,7 +52,7 @@ def read_page(document: Document) -> Iterator[Item]:
     taken = take(tree, about, document.name)
     if entries:
         yield from entries
-        taken = taken.without(entry.text for entry in entries if isinstance(entry, Article))
+        taken = taken.without([entry for entry in entries if isinstance(entry, Article)])
     reason = why_none(taken, about)
     if reason and entries:
         return

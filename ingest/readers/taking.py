@@ -3,10 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.readers.beside import cards, without_comments_and_captions, without_words_for_screen_readers
+from ingest.articles import Article
+from ingest.readers.beside import (
+    cards,
+    without_comments_and_captions,
+    without_lists_of_others,
+    without_words_for_screen_readers,
+)
 from ingest.readers.blocks import Element, count, letters, runs
 from ingest.readers.body import Body, body_of
 from ingest.readers.furniture import without_furniture, without_offers
@@ -24,6 +31,7 @@ _JOINED = 0.2  # share of an article's words that stand apart from its beginning
 _OTHERS = 0.4  # words that read like an article too and were not taken, to each that was; fewer are not told
 _FEWEST_OTHERS = 60
 _SAME = 0.8  # share of the words of one text that stand in another which holds it
+_OTHER = 0.2  # the same of two texts that are not one
 _LONGER = 1.25  # times; a text that is not as much longer is no longer text
 _DESCRIBED = 50  # words; a text in the description of a page that is no longer may be a summary
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -54,11 +62,13 @@ class Taken:
         """How many words the article has."""
         return sum(map(count, self.lines))
 
-    def without(self, texts: Iterable[str]) -> "Taken":
-        """The same without the lines that stand in these texts."""
-        there = {run for text in texts for run in runs(letters(text).split())}
-        lines = tuple(line for line in self.lines if not _stands_in(line, there))
-        return replace(self, lines=lines, remark="")
+    def without(self, entries: Iterable[Article]) -> "Taken":
+        """The same without the lines that stand in these entries of a live report."""
+        entries = list(entries)
+        there = {run for entry in entries for run in runs(letters(entry.text).split())}
+        heads = {letters(entry.title) for entry in entries}
+        lines = (line for line in self.lines if letters(line) not in heads and not _stands_in(line, there))
+        return replace(self, lines=tuple(lines), remark="")
 
 
 def take(tree: Element, about: Mapping[str, Any], name: str) -> Taken:
@@ -76,18 +86,23 @@ def take(tree: Element, about: Mapping[str, Any], name: str) -> Taken:
     headings = {letters(heading.text_content()) for heading in tree.iter(*_HEADINGS)}
     heads = {letters(head) for head in (about["title"], *(h1.text_content() for h1 in tree.iter("h1")))}
     text, has_field = tree.text_content(), bool(tree.xpath('//input[@type="password"]'))
+    for script in tree.xpath('//script[contains(@type, "ld+json")]'):
+        script.drop_tree()  # what it holds is in "about"
     without_words_for_screen_readers(tree)
     without_comments_and_captions(tree)
+    without_lists_of_others(tree)
     listed = cards(tree, heads)
     listed_words = sum(count(card.text_content()) for card in listed)
     for card in listed:
         card.drop_tree()
-    body = body_of(tree, name, heads)
+    own = {letters(about["title"]), *(letters(h1.text_content()) for h1 in islice(tree.iter("h1"), 1))}
+    body = body_of(tree, name, own)
     lines = without_furniture(body.lines)
     offered, lines = len(lines), without_offers(lines)
     is_cut = len(lines) < offered and str(about["is_free"]).lower() == "false"
     while lines and letters(lines[0]) in heads:
         lines.pop(0)
+    lines = [line for line in lines if letters(line) not in own]
     while lines and letters(lines[-1]) in links | headings and "://" not in lines[-1]:
         lines.pop()
     described = without_furniture(_paragraphs(about["body"]))
@@ -154,7 +169,8 @@ def _holds_more(described: Sequence[str], lines: Sequence[str]) -> bool:
     if whole < max(_DESCRIBED, _LONGER * taken):
         return False
     there = {run for line in described for run in runs(letters(line).split())}
-    return sum(_stands_in(line, there) * count(line) for line in lines) >= _SAME * taken
+    share = sum(_stands_in(line, there) * count(line) for line in lines) / taken
+    return share >= _SAME or share <= _OTHER
 
 
 def _stands_in(line: str, there: set[tuple[str, ...]]) -> bool:
