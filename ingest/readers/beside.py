@@ -76,8 +76,10 @@ def without_lists_of_others(tree: Element) -> None:
         text = " ".join(label.text_content().split())
         if not text or not _OTHERS.fullmatch(text):
             continue
-        while label.getnext() is None and letters(label.getparent().text_content()) == letters(text):
-            label = label.getparent()
+        while label.getnext() is None and (parent := label.getparent()) is not None:
+            if letters(parent.text_content()) != letters(text):
+                break
+            label = parent
         others = label.getnext()
         is_label = others is not None and _begins_with_links(others)
         while others is not None and _begins_with_links(others):
