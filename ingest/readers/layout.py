@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 _FEWEST_IN_COLUMN = 3  # lines
+_MOST_LINES = 1000  # on a page of print; where there are more, it is a drawing or a table
 _LEAST_LETTERS = 12  # to a line of a column, on average; what has fewer is a column of a table
 _GUTTER = 0.8  # of the size of letters; spaces between words are narrower, even where lines are filled
 _NEW_STORY = 1.2  # times the size of letters, above which a line below white begins a new story
@@ -84,6 +85,9 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     """Lines of a page, or of a part of one, in the order in which they are read."""
     waiting = sorted(lines, key=lambda line: (-line.top, line.left))
     ordered: list[Line] = []
+    prose = sum(len(line.text) >= _LEAST_LETTERS for line in lines)
+    if len(lines) > _MOST_LINES or prose < 2 * _FEWEST_IN_COLUMN:
+        return waiting
     while waiting:
         columns, used = _columns(waiting)
         if columns:
@@ -102,23 +106,33 @@ def _columns(lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     lowest = lines[0].bottom
     found: list[list[Line]] = []
     used = 0
-    for number, line in enumerate(lines, 1):
-        if used and lowest - line.top > _WHITE * size and _begins_story(lines[number - 1 :], size):
+    for number, line in enumerate(lines):
+        if lowest - line.top > _WHITE * size and _begins_story(lines[number:], size):
             break
         lowest = min(lowest, line.bottom)
-        free = [part for white in free for part in _left_free(white, line, _GUTTER * size)]
-        if not free:
-            break
-        for left, right in free:
-            middle = (left + right) / 2
-            sides = [
-                [one for one in lines[:number] if one.right <= middle],
-                [one for one in lines[:number] if one.left >= middle],
-            ]
-            if all(map(_is_column, sides)):
+        left: list[tuple[float, float]] = []
+        for white in free:
+            parts = list(_left_free(white, line, _GUTTER * size))
+            if not parts and (sides := _sides(lines[:number], white)):
                 found, used = sides, number
-                break
-    return found, used
+            left += parts
+        free = left
+        if not free:
+            return found, used
+    else:
+        number = len(lines)
+    whole = next((sides for white in free if (sides := _sides(lines[:number], white))), None)
+    return (whole, number) if whole else (found, used)
+
+
+def _sides(lines: Sequence[Line], white: tuple[float, float]) -> list[list[Line]] | None:
+    """The lines left and right of white, where both make a column."""
+    middle = sum(white) / 2
+    sides = [
+        [line for line in lines if line.right <= middle],
+        [line for line in lines if line.left >= middle],
+    ]
+    return sides if all(map(_is_column, sides)) else None
 
 
 def _begins_story(lines: Sequence[Line], size: float) -> bool:
