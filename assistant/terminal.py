@@ -16,7 +16,7 @@ from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.notebook import SavedConversation
-from ingest.readers import Failure, PassedOver
+from ingest.readers import Failure, PassedOver, Remark
 from ingest.sync import SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
@@ -42,7 +42,11 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     _console().print(said or "nothing to read")
-    told: dict[str, Sequence[Failure | PassedOver]] = {"skipped": report.passed_over, "failed": report.failed}
+    told: dict[str, Sequence[Failure | PassedOver | Remark]] = {
+        "skipped": report.passed_over,
+        "look at": report.remarks,
+        "failed": report.failed,
+    }
     for what, them in told.items():
         for one in them[:_FAILURES]:
             _console(stderr=True).print(plain(f"{what}: {one.source}: {one.reason}"))

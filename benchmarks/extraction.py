@@ -91,8 +91,8 @@ def _interval(pairs: Sequence[Pair]) -> tuple[float, float]:
 
 def _ours(page: bytes) -> str:
     with Reading(LibrarySettings(_env_file=None), lambda key: None) as reading:
-        (step,) = reading.read(Upload("page.html", page))
-    return step.text if isinstance(step, Article) else ""
+        steps = list(reading.read(Upload("page.html", page)))
+    return next((step.text for step in steps if isinstance(step, Article)), "")
 
 
 def _defaults(page: bytes) -> str:

@@ -14,6 +14,7 @@ from ingest.readers import (
     Failure,
     Link,
     PassedOver,
+    Remark,
     Stream,
     ending_of,
     failure,
@@ -28,7 +29,7 @@ from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, name_of
 if TYPE_CHECKING:
     from ingest.web import Web
 
-_READERS = 2  # what reads documents has changed as often as this: what was read before is read again
+_READERS = 3  # what reads documents has changed as often as this: what was read before is read again
 _DEEPEST = 3  # a sitemap of sitemaps, a sitemap, a page
 
 
@@ -52,7 +53,7 @@ class Known:
     articles: int
 
 
-Step = Article | Failure | PassedOver | Started | Finished | Known
+Step = Article | Failure | PassedOver | Remark | Started | Finished | Known
 
 
 class Reading:

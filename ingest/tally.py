@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.articles import Article
-from ingest.readers import Failure, PassedOver
+from ingest.readers import Failure, PassedOver, Remark
 from ingest.reading import Finished, Known, Started, Step
 
 Fate = Literal["added", "updated", "unchanged", "duplicate"]
@@ -25,6 +25,7 @@ class SyncReport:
         passed_over: Which those are, and of what kind each is.
         teasers: How many of those added and updated are only the beginning of an article.
         undated: How many of those added and updated have no date, as no filter by date lets them through.
+        remarks: What is in doubt about single articles, as where a page may hold more of one than was taken.
     """
 
     added: int = 0
@@ -36,6 +37,7 @@ class SyncReport:
     passed_over: tuple[PassedOver, ...] = field(default=(), compare=False)
     teasers: int = field(default=0, compare=False)
     undated: int = field(default=0, compare=False)  # what the articles are, not what became of them
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Tally:
 
     failed: list[Failure] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     undated: int = 0
     teasers: int = 0
     _counts: dict[Fate, int] = field(default_factory=dict)
@@ -67,6 +70,7 @@ class Tally:
             passed_over=tuple(self.passed_over),
             teasers=self.teasers,
             undated=self.undated,
+            remarks=tuple(self.remarks),
         )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
@@ -100,6 +104,8 @@ class Tally:
                 document.clean = False
             elif isinstance(step, PassedOver):
                 self.passed_over.append(step)
+            elif isinstance(step, Remark):
+                self.remarks.append(step)
             elif isinstance(step, Started):
                 self._open.append(_Document())
             elif isinstance(step, Finished):

@@ -134,6 +134,8 @@ def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:
         (report.unchanged, f"{report.unchanged:,} here already"),
         (report.duplicate, f"{report.duplicate:,} known under another name"),
     ]
-    said = [words for number, words in parts if number] + [failure.reason for failure in report.failed]
+    said = [words for number, words in parts if number]
+    said += [remark.reason for remark in report.remarks]
+    said += [failure.reason for failure in report.failed]
     fine = any(number for number, _ in parts) or not report.failed
     return "done" if fine else "failed", "; ".join(said) or "nothing to read in it"

@@ -78,7 +78,7 @@ def _is_wacz(head: Head) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", (".pdf",), begins(b"%PDF-"), read_pdf, "pypdf"),
+    Format("PDF", (".pdf",), begins(b"%PDF-"), read_pdf, "pypdfium2"),
     # Zip, by what is in it.
     Format("Word", (".docx", ".docm", ".dotx"), holds("word/document.xml"), read_docx, "mammoth, lxml"),
     Format("OpenDocument text", (".odt", ".ott"), _is_odt, read_odt, "lxml"),

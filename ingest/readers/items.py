@@ -26,6 +26,14 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is in doubt about an article that was read, for people to look at."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """The address of an article that stands elsewhere.
 
@@ -94,7 +102,9 @@ class Document:
         return data
 
 
-Item = Article | Link | Failure | PassedOver | Document  # a document stands in another, and is read in turn
+Item = (
+    Article | Link | Failure | PassedOver | Remark | Document
+)  # a document stands in another, and is read in turn
 Reader = Callable[[Document], Iterator[Item]]
 
 

@@ -11,7 +11,7 @@ from ingest.readers.items import Document, Item, Link, failure
 
 _FILLED_IN = re.compile(  # a title that a program wrote, not a person
     r"\s*(?:microsoft word\b.*|(?:word )?document\s*\d*|untitled\b.*|dokument\s*\d*|no title|title"
-    r"|presentation|[^\s]+\.(?:docx?|odt|rtf|pdf|txt|dot|html?|indd|qxd|pages|tmp))\s*",
+    r"|\(?(?:anonymous|unspecified)\)?|presentation|(?:layout|slide|page|seite|scan|print|img)[\s_-]*\d*|[^\s]+\.(?:docx?|odt|rtf|pdf|txt|dot|html?|indd|qx[dp]|pages|tmp|pub|ai|ps))\s*",
     re.IGNORECASE,
 )
 _DEFAULT_AUTHORS = {
@@ -78,10 +78,15 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(urls)) if len(urls) >= _ADDRESSES * len(lines) else []
 
 
+def is_filled_in(title: str) -> bool:
+    """Whether a title is one that a program wrote for want of a better."""
+    return bool(_FILLED_IN.fullmatch(title))
+
+
 def _believable(about: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a document without what a program filled in for want of better."""
     fields = dict(about)
-    if _FILLED_IN.fullmatch(str(fields.get("title") or "")):
+    if is_filled_in(str(fields.get("title") or "")):
         del fields["title"]
     if str(fields.get("authors") or "").strip().casefold() in _DEFAULT_AUTHORS:
         if "python-docx" in str(fields["authors"]):  # its template's day is that of the template

@@ -20,7 +20,7 @@ from ingest.articles import Article
 from ingest.embedding import StaticEmbedding, Vectors
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
-from ingest.readers import Failure
+from ingest.readers import Failure, Remark
 from ingest.reading import Reading
 from ingest.settings import LibrarySettings
 from ingest.sources import Source
@@ -82,12 +82,12 @@ def postgres(postgres_server: str) -> str:
 
 @pytest.fixture
 def steps_of(tmp_path: Path):
-    """Read a source, and give its articles and failures in order; limits are set by name."""
+    """Read a source, and give its articles, failures and remarks in order; limits are set by name."""
 
-    def read(source: Source, follow: bool = False, **limits: Any) -> list[Article | Failure]:
+    def read(source: Source, follow: bool = False, **limits: Any) -> list[Article | Failure | Remark]:
         settings = LibrarySettings(_env_file=None, data_dir=tmp_path / "data", **limits)
         with Reading(settings, lambda key: None, follow) as reading:
-            return [step for step in reading.read(source) if isinstance(step, Article | Failure)]
+            return [step for step in reading.read(source) if isinstance(step, Article | Failure | Remark)]
 
     return read
 

@@ -31,6 +31,36 @@ def pdf(*pages: str, title: str | None = None, password: str | None = None) -> b
     return out.getvalue()
 
 
+def printed(*pages: list[tuple[float, float, float, str]], title: str | None = None) -> bytes:
+    """A PDF whose pages print lines at places: from the left, from below, size, words."""
+    writer = PdfWriter()
+    font = {
+        "/Type": "/Font",
+        "/Subtype": "/Type1",
+        "/BaseFont": "/Helvetica",
+        "/Encoding": "/WinAnsiEncoding",
+    }
+    named = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    for lines in pages:
+        page = writer.add_blank_page(612, 792)
+        stream = StreamObject()
+        words = "".join(f"BT /F1 {size} Tf {x} {y} Td ({line}) Tj ET " for x, y, size, line in lines)
+        stream.set_data(words.encode("cp1252"))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+        fonts = DictionaryObject({NameObject("/F1"): named})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    if title:
+        writer.add_metadata({"/Title": title})
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def column(x: float, y: float, *lines: str, size: float = 10) -> list[tuple[float, float, float, str]]:
+    """Lines below each other."""
+    return [(x, y - number * size * 1.2, size, line) for number, line in enumerate(lines)]
+
+
 def of_each_kind() -> dict[str, bytes]:
     """A story for each kind of file, by ending; each tells of another day, so that none is a duplicate."""
     days = iter(range(1, 32))

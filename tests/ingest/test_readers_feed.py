@@ -1,4 +1,4 @@
-"""Saved feeds, sitemaps and PDFs."""
+"""Saved feeds and sitemaps."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,6 @@ import pytest
 
 from ingest.readers import Failure
 from ingest.sources import Upload
-from tests.ingest.papers import pdf
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
 <item><title>Ferry runs aground</title><link>https://harbourpost.example/ferry?utm_source=rss</link>
@@ -64,36 +63,5 @@ def test_atom_is_a_feed_too(read) -> None:
 )
 def test_what_is_no_feed_or_might_harm_is_refused(read, content: str, reason: str) -> None:
     (failed,) = read("saved.xml", content)
-    assert isinstance(failed, Failure)
-    assert reason in failed.reason
-
-
-def test_the_text_layer_of_a_pdf_is_read(read) -> None:
-    (article,) = read(
-        "story.pdf", pdf("Ferry runs aground\nThe ship had lost its steer-\ning near the quay.", "Page two.")
-    )
-    assert article.title == "Ferry runs aground"
-    assert "lost its steering near the quay." in article.text
-    assert article.text.endswith("Page two.")
-
-
-def test_a_pdf_may_name_its_headline(read) -> None:
-    (article,) = read(
-        "story.pdf", pdf("The ship had lost its steering near the quay at Tamsey.", title="Ferry aground")
-    )
-    assert article.title == "Ferry aground"
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (pdf(""), "no text layer"),
-        (pdf("Secret words that nobody may read without a key.", password="x"), "locked with a password"),
-        (b"%PDF-1.7 but not really", "cannot be read"),
-        (pdf("Words that are cut off before they are all there.")[:300], "cannot be read"),
-    ],
-)
-def test_a_pdf_without_text_says_why(read, content: bytes, reason: str) -> None:
-    (failed,) = read("story.pdf", content)
     assert isinstance(failed, Failure)
     assert reason in failed.reason

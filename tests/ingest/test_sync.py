@@ -290,3 +290,17 @@ def test_a_teaser_is_stored_as_one_and_gives_way_to_the_whole(desk, tmp_path: Pa
     assert desk.sync(file) == SyncReport(updated=1)
     (article,) = desk.library.articles()
     assert not article.teaser
+
+
+def test_the_report_tells_what_is_in_doubt_about_a_page(desk, tmp_path: Path) -> None:
+    words = "The harbour board of Velm voted on Tuesday to raise its fees by 8 percent from June. "
+    story = json.dumps({"@type": "NewsArticle", "headline": "Fees", "articleBody": words * 4})
+    page = (
+        f"<html><script type='application/ld+json'>{story}</script><body><div id='root'></div></body></html>"
+    )
+    (file := tmp_path / "fees.html").write_text(page, encoding="utf-8")
+    report = desk.sync(file)
+    (remark,) = report.remarks
+    assert report.added == 1
+    assert remark.source == str(file)
+    assert "JSON-LD" in remark.reason
