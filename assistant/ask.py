@@ -87,7 +87,7 @@ class Assistant(Parts):
         Args:
             question: In words; up to 2,000 characters.
             filters: Which articles count.
-            as_of: Answer as one could have on that day: from what was published by then.
+            as_of: Answer as one could have on that day: from words that are known to have stood then.
             after: Answers given before in the same conversation, oldest first.
             as_typed: Whether the question is taken as it stands, whatever was said before.
 

@@ -28,7 +28,9 @@ app = typer.Typer(
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the library.", show_default="data")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published then or later, like 2025-01-31.")]
-Until = Annotated[str | None, typer.Option(help="Only articles published then or earlier.")]
+Until = Annotated[
+    str | None, typer.Option(help="Only articles published then or earlier, and not modified after.")
+]
 Source = Annotated[list[str] | None, typer.Option(help="Only this outlet; can be given several times.")]
 Language = Annotated[
     list[str] | None, typer.Option(help="Only articles in this language, like en; those that say so.")
@@ -75,7 +77,7 @@ def ask(
     source: Source = None,
     language: Language = None,
     as_of: Annotated[
-        str | None, typer.Option(help="Answer as on that day, from what was published by then.")
+        str | None, typer.Option(help="Answer as on that day, from words that had been published by then.")
     ] = None,
     as_json: Json = False,
     no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer in the articles' own words only.")] = False,

@@ -15,6 +15,7 @@ from assistant.doctor import Finding
 from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
+from ingest.dates import on_clock
 from ingest.notebook import SavedConversation
 from ingest.readers import Failure, PassedOver
 from ingest.sync import SyncReport
@@ -161,7 +162,7 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
         return
     table = Table("id", "published", "outlet", "title", box=None)
     for article in articles:
-        table.add_row(*map(plain, (article.id, _day(article.published), article.source, article.title)))
+        table.add_row(*map(plain, (article.id, _day(article.printed), article.source, article.title)))
     _console().print(table if articles else "No articles.")
 
 
@@ -199,8 +200,13 @@ def article_data(article: Article) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "source": article.source,
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.printed and article.printed.isoformat(),
+        "modified": article.modified and on_clock(article.modified, article.zone).isoformat(),
+        "is_dated_by_text": article.is_dated_by_text,
         "authors": list(article.authors),
+        "language": article.language,
+        "labels": list(article.labels),
+        "note": article.note,
         "text": article.text,
     }
 
@@ -264,7 +270,7 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def _byline(article: Article) -> str:
-    about = ", ".join(part for part in (article.source, _day(article.published)) if part)
+    about = ", ".join(part for part in (article.source, article.dates) if part)
     return f"{article.title or 'Untitled'}{f' ({about})' if about else ''}"
 
 

@@ -138,13 +138,12 @@ def _engine(settings: LibrarySettings) -> sql.Engine:
 
 def _add_columns(engine: sql.Engine) -> None:
     """Add to a library that an earlier version made what has come since."""
-    known = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
-    if "language" not in known:
-        with engine.begin() as db:
-            db.execute(sql.text("ALTER TABLE articles ADD COLUMN language VARCHAR(3) NOT NULL DEFAULT ''"))
-    if "teaser" not in known:
-        with engine.begin() as db:
-            db.execute(sql.text("ALTER TABLE articles ADD COLUMN teaser BOOLEAN NOT NULL DEFAULT FALSE"))
+    there = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
+    missing = [column for column in tables.articles.columns if column.name not in there]
+    with engine.begin() as db:
+        for column in missing:
+            made = sql.schema.CreateColumn(column).compile(dialect=engine.dialect)
+            db.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {made}"))
 
 
 def _server(url: str) -> sql.Engine:

@@ -28,7 +28,7 @@ from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, name_of
 if TYPE_CHECKING:
     from ingest.web import Web
 
-_READERS = 2  # what reads documents has changed as often as this: what was read before is read again
+_READERS = 3  # what reads documents has changed as often as this: what was read before is read again
 _DEEPEST = 3  # a sitemap of sitemaps, a sitemap, a page
 
 

@@ -1,14 +1,15 @@
 """The library's own nouns, and how they and articles stand in the tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import tables
-from ingest.articles import Article, Passage, fingerprint
+from ingest.articles import Article, Passage, by_its_clock, fingerprint
+from ingest.dates import on_clock
 
 Vector = NDArray[np.float32]
 
@@ -82,10 +83,15 @@ def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
         "url": article.url,
         "title": article.title,
         "source": article.source,
-        "published": article.published,
+        "published": article.published and by_its_clock(article.published, article.zone),
+        "modified": article.modified and by_its_clock(article.modified, article.zone),
+        "zone": article.zone,
+        "is_dated_by_text": article.is_dated_by_text,
         "authors": list(article.authors),
         "language": article.language,
         "teaser": article.teaser,
+        "labels": article.labels,
+        "note": article.note,
         "text": article.text,
         "content_hash": article.content_hash,
         "words_hash": entry.words or words_hash(article),
@@ -116,13 +122,23 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 (a database row)
         url=row.url,
         title=row.title,
         source=row.source,
-        published=row.published,
+        published=row.published and _in_utc(row.published, row.zone),
         authors=tuple(row.authors),
         text=row.text,
         content_hash=row.content_hash,
         language=row.language,
         teaser=row.teaser,
+        modified=row.modified and _in_utc(row.modified, row.zone),
+        zone=row.zone,
+        is_dated_by_text=row.is_dated_by_text,
+        labels=row.labels,
+        note=row.note,
     )
+
+
+def _in_utc(shown: datetime, zone: int) -> datetime:
+    """The moment at which the clock of an outlet showed a time; undoes :func:`by_its_clock`."""
+    return on_clock(shown, -zone).replace(tzinfo=UTC)
 
 
 def passage_of(row: Any, article: Article) -> Passage:  # noqa: ANN401 (a database row)

@@ -37,6 +37,21 @@ class UtcTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Labels(TypeDecorator[tuple[str, ...]]):
+    """Labels, each on a line of its own between line ends, so that one is found as a part of the text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """Join them."""
+        return "\n".join(("", *value, "")) if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Take them apart."""
+        return tuple((value or "").split("\n")[1:-1])
+
+
 counters = Table(
     "counters",
     metadata,
@@ -51,10 +66,15 @@ articles = Table(
     Column("url", Text),
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False, index=True),
-    Column("published", UtcTime, index=True),
+    Column("published", UtcTime, index=True),  # by the clock of the outlet, so as its readers have it
+    Column("modified", UtcTime),  # by the same clock
+    Column("zone", Integer, nullable=False, server_default="0"),  # minutes by which it is ahead of UTC
+    Column("is_dated_by_text", Boolean, nullable=False, server_default=false()),
     Column("authors", JSON, nullable=False),
     Column("language", String(3), nullable=False, server_default=""),
     Column("teaser", Boolean, nullable=False, server_default=false()),
+    Column("labels", Labels, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("content_hash", String(32), nullable=False, index=True),
     Column("words_hash", String(32), nullable=False, index=True),

@@ -17,6 +17,7 @@ ROOMS = {
     "ingest": [
         "errors",
         "settings",
+        "dates",
         "articles",
         "readers",
         "web",

@@ -56,7 +56,7 @@ def _choose() -> None:
         max_value="today",
         key="as_of",
         persist_state="session",
-        help="Answers with what had been published by that day.",
+        help="Answers with what had been published by that day, and not changed since.",
     )
     words = st.text_input("Only these articles", placeholder="Words of a headline").strip()
     if words:

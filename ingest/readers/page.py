@@ -107,6 +107,7 @@ def read_page(document: Document) -> Iterator[Item]:
         text="\n\n".join(lines),
         known=document.known,
         teaser=is_offered,
+        around=text_of(tree).splitlines() if not about["published"] else (),
     )
 
 
