@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -37,13 +37,19 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "of them without a date": report.undated,
         "of them only the beginning": report.teasers,
         "unchanged": report.unchanged,
+        "moved": report.moved,
+        "removed": report.removed,
         "duplicate": report.duplicate,
         "skipped": report.skipped,
         "failed": len(report.failed),
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     _console().print(said or "nothing to read")
-    told: dict[str, Sequence[Failure | PassedOver]] = {"skipped": report.passed_over, "failed": report.failed}
+    told: dict[str, Sequence[Failure | PassedOver]] = {
+        "gone": report.gone,
+        "skipped": report.passed_over,
+        "failed": report.failed,
+    }
     for what, them in told.items():
         for one in them[:_FAILURES]:
             _console(stderr=True).print(plain(f"{what}: {one.source}: {one.reason}"))
@@ -166,6 +172,14 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
     _console().print(table if articles else "No articles.")
 
 
+def show_labels(labels: Mapping[str, int]) -> None:
+    """Print labels and how many articles bear each."""
+    table = Table("label", "articles", box=None)
+    for label, number in labels.items():
+        table.add_row(plain(label), str(number))
+    _console().print(table if labels else "No labels.")
+
+
 def show_article(article: Article, as_json: bool) -> None:
     """Print an article whole."""
     if as_json:
@@ -175,6 +189,9 @@ def show_article(article: Article, as_json: bool) -> None:
     out.print(plain(_byline(article), "bold"))
     if article.url:
         out.print(plain(article.url, "dim"))
+    for name, said in {"Labels": ", ".join(article.labels), "Note": article.note}.items():
+        if said:
+            out.print(plain(f"{name}: {said}", "dim"))
     out.print(plain(article.text))
 
 

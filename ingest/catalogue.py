@@ -1,5 +1,6 @@
 """What a library holds: its articles, passages, outlets and stories, looked up in many ways."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal
@@ -139,10 +140,14 @@ class Catalogue(Database):
             .order_by(sql.func.count().desc(), a.c.source)
         )
         by_language = sql.select(a.c.language, sql.func.count()).where(condition).group_by(a.c.language)
+        by_labels = sql.select(a.c.labels, sql.func.count()).where(condition).group_by(a.c.labels)
         counted = sql.select(sql.func.count()).select_from(p.join(a, p.c.article_id == a.c.id))
         with self.engine.connect() as db:
             rows = db.execute(by_source).all()
             languages = {row[0]: row[1] for row in db.execute(by_language) if row[0]}
+            labels = Counter[str]()
+            for its, number in db.execute(by_labels).tuples():
+                labels.update(dict.fromkeys(its, number))
             passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
         return Coverage(
             articles=sum(row[1] for row in rows),
@@ -151,6 +156,7 @@ class Catalogue(Database):
             languages=languages,
             first=min((row[2] for row in rows if row[2]), default=None),
             last=max((row[3] for row in rows if row[3]), default=None),
+            labels=dict(sorted(labels.items())),
         )
 
     def dates(self) -> list[tuple[datetime | None, str]]:

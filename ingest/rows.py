@@ -1,8 +1,8 @@
 """The library's own nouns, and how they and articles stand in the tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +31,34 @@ class Entry:
     words: str | None = None
 
 
+class Held(NamedTuple):
+    """What an article was when it was stored; while nothing of this changes, it need not be stored again."""
+
+    content_hash: str
+    language: str
+    modified: datetime | None  # by the clock of its outlet
+    zone: int
+    is_dated_by_text: bool
+    labels: tuple[str, ...]
+    note: str
+
+    @classmethod
+    def of(cls, article: Article) -> "Held":
+        """The same of an article that was just read."""
+        return cls(
+            article.content_hash,
+            article.language,
+            article.modified and by_its_clock(article.modified, article.zone),
+            article.zone,
+            article.is_dated_by_text,
+            article.labels,
+            article.note,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a library holds: counts, outlets and languages by number of articles, and the span of dates."""
+    """What a library holds: counts, outlets, languages and labels by number of articles, and the dates."""
 
     articles: int
     passages: int
@@ -41,6 +66,7 @@ class Coverage:
     languages: dict[str, int]
     first: datetime | None
     last: datetime | None
+    labels: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

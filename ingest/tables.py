@@ -112,6 +112,36 @@ documents = Table(  # files and pages that were read to their end, and what they
     Column("articles", Integer, nullable=False),
 )
 
+origins = Table(  # files that articles came from
+    "origins",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("file", Text, primary_key=True, index=True),
+)
+
+names = Table(  # ids that a file would give its article after it moved, and the article that it is
+    "names",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("article_id", String(32), nullable=False, index=True),
+)
+
+corrections = Table(  # what people said of articles, in place of what was read
+    "corrections",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("fields", JSON, nullable=False),
+    Column("as_read", JSON, nullable=False),
+    Column("without", Labels, nullable=False),  # labels that they took off
+)
+
+outlets = Table(  # the name of the outlet that publishes at a host
+    "outlets",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
 bands = Table(  # numbers that near copies of an article are likely to share
     "bands",
     metadata,
