@@ -146,7 +146,7 @@ class Catalogue(Database):
             rows = db.execute(by_source).all()
             languages = {row[0]: row[1] for row in db.execute(by_language) if row[0]}
             labels = Counter[str]()
-            for its, number in db.execute(by_labels).tuples():
+            for its, number in db.execute(by_labels):
                 labels.update(dict.fromkeys(its, number))
             passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
         return Coverage(

@@ -125,10 +125,12 @@ def sync(
         Intake(library, embedding, settings, labels, folders) as intake,
     ):
         reading = Reading(settings, intake.ledger.stamp, follow, labels)
-        _take_in(sources, intake, reading, indexes_follow, on_progress or (lambda progress: None))
+        found = _take_in(sources, intake, reading, indexes_follow, on_progress or (lambda progress: None))
         for article in (one for some in intake.register.under_their_address() for one in some):
             intake.take(article)
         intake.flush()
+        # A folder in which nothing is left is more likely a disk that is not there than one cleared out.
+        folders = [folder for folder in folders if any(folder in path.parents for path in found)]
         if folders:
             _look_for_gone(folders, library, intake, remove=mirror)
         embed_missing(library, embedding)
@@ -207,7 +209,8 @@ def _take_in(
     reading: Reading,
     indexes_follow: Callable[[], None],
     on_progress: Callable[[Progress], None],
-) -> None:
+) -> list[Path]:
+    """Read all sources, and give the files that there were."""
     listing = find(sources)
     tally = intake.tally
     tally.failed.extend(listing.failed)
@@ -223,6 +226,7 @@ def _take_in(
                     on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
     intake.flush()
     on_progress(Progress(total, total, "", tally.report))
+    return [source.resolve() for source in listing.found if isinstance(source, Path)]
 
 
 def _look_for_gone(folders: Sequence[Path], library: Library, intake: Intake, *, remove: bool) -> None:

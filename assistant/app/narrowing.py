@@ -1,4 +1,4 @@
-"""Which articles a question is put to: outlets, labels, dates, single articles; in sight above the question box."""
+"""Which articles a question is put to: outlets, labels, dates, articles; in sight above the question box."""
 
 import streamlit as st
 
