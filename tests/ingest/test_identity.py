@@ -87,7 +87,7 @@ def test_a_file_that_left_is_told_and_removed_only_when_asked(desk, folder: Path
     assert "1 article of it stays" in report.gone[0].reason
     assert len(desk.library.articles()) == 2
     assert desk.sync(folder, mirror=True) == SyncReport(unchanged=1, removed=1)
-    assert only(desk).text.endswith("said on Friday.")
+    assert "said on Friday." in only(desk).text
     assert desk.finds("mooring") == set()
     assert desk.sync(folder, mirror=True) == SyncReport(unchanged=1)
 
