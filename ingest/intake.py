@@ -3,25 +3,23 @@
 While one batch is embedded and stored by a thread of its own, the next is read and cut into passages.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ingest.articles import Article, Passage
+from ingest.candidates import Candidate, one_outlet
 from ingest.labelling import Rules
 from ingest.ledger import Ledger
 from ingest.library import Library
-from ingest.origins import is_under
-from ingest.outlets import is_host
+from ingest.moved import Moved
 from ingest.reading import Finished, Started, Step
 from ingest.register import Register
-from ingest.rows import Entry, Held, Vector, words_hash
+from ingest.rows import Entry, Held, Vector
 from ingest.settings import LibrarySettings
-from ingest.split import split
-from ingest.stories import Shingles, are_alike, bands, shingles
+from ingest.stories import are_alike, shingles
 from ingest.tally import Fate, Tally
 
 if TYPE_CHECKING:
@@ -30,31 +28,6 @@ if TYPE_CHECKING:
 _BATCH = 2_000_000  # characters of articles that are held, embedded and stored together
 _FIRST_BATCH = 400_000  # small, so that storing and indexing begin early beside the reading
 _STEPS = 1_000  # at the most, however short they are
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """An article that is new or changed; its passages, and what tells its copies, are found when asked."""
-
-    article: Article
-    known: bool  # whether it stands in the library, with other words or metadata
-    passage_size: int
-
-    @cached_property
-    def words(self) -> str:
-        return words_hash(self.article)
-
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        return tuple(split(self.article, self.passage_size))
-
-    @cached_property
-    def shingles(self) -> Shingles:
-        return shingles(self.article.text)
-
-    @cached_property
-    def bands(self) -> list[int]:
-        return bands(self.shingles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +62,11 @@ class Intake:
         """
         self.tally = Tally()
         self.register = Register(library, Rules.of(settings.labels, labels))
-        self._folders = folders
         self._open: list[str] = [""]  # the file of each document that is being read
         self._files: list[tuple[str, str]] = []  # of the articles taken, by the id that they came with
         self._library = library
         self.ledger = Ledger(library)
+        self._moved = Moved(library, self.ledger, self.register, folders)
         self._embedding = embedding
         self._settings = settings
         self._steps: list[Step] = []
@@ -159,7 +132,7 @@ class Intake:
         changed = [article for article in articles.values() if held.get(article.id) != Held.of(article)]
         fates |= {article.id: "updated" if article.id in held else "added" for article in changed}
         size = self._settings.passage_size
-        candidates = [_Candidate(article, article.id in held, size) for article in changed]
+        candidates = [Candidate(article, article.id in held, size) for article in changed]
         is_new = self._prepare(candidates)
         self._settle()
         its = iter(known)
@@ -174,7 +147,7 @@ class Intake:
         if batch:
             self.ledger.remember(self.tally.count(batch.steps, batch.fates | batch.others.result()))
 
-    def _prepare(self, candidates: Sequence[_Candidate]) -> bool:
+    def _prepare(self, candidates: Sequence[Candidate]) -> bool:
         """Cut those that seem new while the batch before is stored; give whether there are any."""
         # Asked again when they are stored: the batch before may add to this, or take from it.
         held = self._library.holders(one.words for one in candidates)
@@ -183,9 +156,9 @@ class Intake:
             _ = one.passages, one.bands
         return bool(new)
 
-    def _store(self, candidates: Sequence[_Candidate], files: Sequence[tuple[str, str]]) -> dict[str, Fate]:
+    def _store(self, candidates: Sequence[Candidate], files: Sequence[tuple[str, str]]) -> dict[str, Fate]:
         """Store those that are no copies of others; give what became of those that are, and of moved ones."""
-        moved = self._moved(candidates, dict(files))
+        moved = self._moved.found(candidates, dict(files))
         fates: dict[str, Fate] = {
             key: "moved" if there is None else "updated" for key, (_, there) in moved.items()
         }
@@ -202,7 +175,7 @@ class Intake:
         self.register.origins.write((stands_for.get(key, key), file) for key, file in files)
         return fates | dict.fromkeys(copies, "duplicate")
 
-    def _duplicates(self, candidates: Sequence[_Candidate]) -> Iterator[tuple[str, str]]:
+    def _duplicates(self, candidates: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
         """New articles whose very words another article has, here or in the library, and which that is."""
         changing = {one.article.id for one in candidates}
         holders = {
@@ -211,50 +184,13 @@ class Intake:
         }
         for one in sorted(candidates, key=lambda one: not one.known):
             same = holders.setdefault(one.words, [])
-            of = next((key for key, source in same if _one_outlet(one.article.source, source)), None)
+            of = next((key for key, source in same if one_outlet(one.article.source, source)), None)
             if not one.known and of is not None:
                 yield one.article.id, of
             else:
                 same.append((one.article.id, one.article.source))
 
-    @cached_property
-    def _left(self) -> dict[str, list[str]]:
-        """Articles all of whose files are gone, with those files: they may stand elsewhere now."""
-        origins = self.register.origins
-        gone = origins.gone(lambda path: is_under(path, self._folders) or path.parent.is_dir())
-        only = origins.only_in(gone, (key for keys in gone.values() for key in keys))
-        return {key: [file for file, keys in gone.items() if key in keys] for key in only}
-
-    def _moved(
-        self, candidates: Sequence[_Candidate], files: Mapping[str, str]
-    ) -> dict[str, tuple[str, _Candidate | None]]:
-        """New articles that are those of files that are gone: which, and what of them is to be stored."""
-        new = [one for one in candidates if not one.known and one.article.id in files]
-        if not new or not self._left:
-            return {}
-        words = self._library.holders(one.words for one in new)
-        sharing = self.ledger.sharing([band for one in new for band in one.bands])
-        found: dict[str, tuple[str, _Candidate | None]] = {}
-        for one in new:
-            same = [key for key, _ in words.get(one.words, ())]
-            like = [key for band in one.bands for key in sharing.get(band, ())]
-            near = self._library.get(key for key in dict.fromkeys([*same, *like]) if key in self._left)
-            for key, article in near.items():
-                is_alike = key in same or are_alike(one.shingles, shingles(article.text))
-                if is_alike and _one_outlet(one.article.source, article.source):
-                    found[one.article.id] = key, self._as(key, one)
-                    self.register.origins.call({one.article.id: key}, self._left.pop(key))
-                    break
-        return found
-
-    def _as(self, article_id: str, one: _Candidate) -> _Candidate | None:
-        """What was read under another id, as the article that it is; None where nothing of it changed."""
-        (article,) = self.register.corrections.applied([replace(one.article, id=article_id)])
-        held = self._library.held([article_id])
-        article = self.register.labelled({article_id: article}, held, {})[article_id]
-        return None if Held.of(article) == held[article_id] else _Candidate(article, True, one.passage_size)
-
-    def _stories(self, candidates: Sequence[_Candidate]) -> dict[str, str]:
+    def _stories(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """The story that each article tells: that of the first article like it, else one of its own."""
         runs = {one.article.id: one.shingles for one in candidates}
         sharing = self.ledger.sharing([band for one in candidates for band in one.bands])
@@ -272,7 +208,7 @@ class Intake:
                 sharing.setdefault(band, []).append(one.article.id)
         return stories
 
-    def _new_vectors(self, candidates: Sequence[_Candidate]) -> dict[str, Vector]:
+    def _new_vectors(self, candidates: Sequence[Candidate]) -> dict[str, Vector]:
         """Vectors of the passages that have none; only those of articles that were there before can."""
         before = [passage.id for one in candidates if one.known for passage in one.passages]
         there = self._library.vectors(before, self._embedding.model_name)
@@ -290,9 +226,3 @@ def embed_passages(
 
     rows = embed(embedding, [f"{article.title}\n{passage.text}" for passage, article in passages])
     return {passage.id: row for (passage, _), row in zip(passages, rows, strict=True)}
-
-
-def _one_outlet(one: str, other: str) -> bool:
-    """Whether two outlets may be one: not if each goes by a name of its own, not by an address."""
-    named = one and other and not is_host(one) and not is_host(other)
-    return not named or one.casefold() == other.casefold()

@@ -34,15 +34,16 @@ class Origins:
         query = sql.select(n.c.id, n.c.article_id)
         return {row.id: row.article_id for row in rows_of(self._engine, query, n.c.id, ids)}
 
-    def call(self, names: Mapping[str, str], files: Iterable[str] = ()) -> None:
-        """Let ids stand for articles from now on; they no longer come from the files that are gone."""
+    def call(self, names: Mapping[str, str]) -> None:
+        """Let ids stand for articles from now on, whose files are all gone: they stand elsewhere now."""
+        if not names:
+            return
         rows = [{"id": name, "article_id": article} for name, article in names.items()]
         o = tables.origins
         with transaction(self._engine) as db:
             db.execute(insert_ignore(self._engine, tables.names), rows)
-            for article in dict.fromkeys(names.values()):
-                for some in chunks(sorted(files)):
-                    db.execute(o.delete().where(o.c.article_id == article, o.c.file.in_(some)))
+            for some in chunks(sorted(set(names.values()))):
+                db.execute(o.delete().where(o.c.article_id.in_(some)))
 
     def forget(self, article_ids: Iterable[str]) -> None:
         """Forget articles that were deleted."""

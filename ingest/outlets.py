@@ -7,6 +7,7 @@ host is made of, is the outlet's from then on, and that of its articles which ca
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sqlalchemy as sql
 
@@ -65,6 +66,7 @@ def is_host(source: str) -> bool:
     return bool(_HOST.fullmatch(source))
 
 
+@lru_cache(10_000)  # the same pairs come with every article of an agency or a portal
 def is_made_of(where: str, name: str) -> bool:
     """Whether a host is made of an outlet's name: of its words or their beginnings, in order.
 

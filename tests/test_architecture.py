@@ -43,6 +43,8 @@ ROOMS = {
         "following",
         "stories",
         "tally",
+        "candidates",
+        "moved",
         "intake",
         "sync",
         "by_hand",

@@ -70,6 +70,16 @@ def test_a_file_that_moved_and_was_edited_is_the_new_version(desk, folder: Path)
     assert only(desk).id == before.id
 
 
+def test_a_later_report_is_no_version_of_one_whose_file_was_cleared_away(desk, folder: Path) -> None:
+    file = write(folder)
+    desk.sync(folder)
+    file.unlink()
+    more = " ".join(f"Then speaker number {n} answered the board at length." for n in range(15))
+    write(folder, "second-lead.txt", f"{BODY} {more}")
+    assert desk.sync(folder).added == 1
+    assert len(desk.library.articles()) == 2
+
+
 def test_a_near_copy_beside_its_original_is_an_article_of_its_own(desk, folder: Path) -> None:
     write(folder)
     desk.sync(folder)
