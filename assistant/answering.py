@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Draft, Hit, Statement, Verdict
-from assistant.beginnings import only_beginnings
+from assistant.beginnings import remarks
 from assistant.clock import Clock
 from assistant.compare import compare, when
 from assistant.drafting import INSTEAD, draft
@@ -122,7 +122,7 @@ class Answering:
             hits=(*drafted.hits, *beside) if statements else passages,
             mode=drafted.draft.mode,
             model=drafted.draft.model,
-            notes=(*planned.notes, *drafted.draft.notes, *differing, *only_beginnings(statements)),
+            notes=(*planned.notes, *drafted.draft.notes, *differing, *remarks(statements)),
             asked_at=datetime.now(UTC),
             filters=filters,
         )

@@ -266,7 +266,7 @@ def _told(citation: Citation) -> dict[str, Any]:
         "number": citation.number,
         "title": article.title,
         "source": article.source,
-        "published": article.published and article.published.isoformat(),
+        "published": article.printed and article.printed.isoformat(),
         "url": article.url,
         "link": citation.link,
         "quote": citation.quote,

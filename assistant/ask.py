@@ -1,7 +1,7 @@
 """The assistant: the one object that callers hold."""
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import aclosing
 from copy import copy
 from datetime import date
@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from assistant.answering import Answering
 from assistant.answers import Answer, Hit
-from assistant.awaiting import Stop, awaited, each
+from assistant.awaiting import awaited, each
 from assistant.conversation import Conversation
 from assistant.events import Answered, Event
-from assistant.parts import Parts
+from assistant.keeping import Keeping
 from assistant.records import RecordCheck, check_record
 from assistant.rewrite import rewritten
 from assistant.settings import Settings
 from ingest.articles import Filters
 from ingest.errors import UsageError
-from ingest.sources import Source
-from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -43,7 +41,7 @@ class Asking(TypedDict, total=False):
     as_typed: bool
 
 
-class Assistant(Parts):
+class Assistant(Keeping):
     """Answers questions about a library of articles. Safe to share between threads."""
 
     @classmethod
@@ -87,7 +85,7 @@ class Assistant(Parts):
         Args:
             question: In words; up to 2,000 characters.
             filters: Which articles count.
-            as_of: Answer as one could have on that day: from what was published by then.
+            as_of: Answer as one could have on that day: from words that are known to have stood then.
             after: Answers given before in the same conversation, oldest first.
             as_typed: Whether the question is taken as it stands, whatever was said before.
 
@@ -182,86 +180,6 @@ class Assistant(Parts):
             UsageError: It is not a record of an answer.
         """
         return check_record(record, self.library, self.reader)
-
-    # The library
-
-    def ingest(
-        self,
-        sources: Iterable[Source],
-        *,
-        on_progress: Callable[[Progress], None] | None = None,
-        follow: bool = False,
-    ) -> SyncReport:
-        """Read articles into the library; what is there already is not read twice.
-
-        Args:
-            sources: Files, folders, addresses, feeds, uploads, articles; ``-`` is standard input.
-            on_progress: Called as the work goes on.
-            follow: Whether to fetch articles that a table or list of addresses only names.
-
-        Raises:
-            LibraryBusyError: Another process is writing.
-        """
-        return sync(
-            sources,
-            library=self.library,
-            keywords=self.keywords,
-            vectors=self.vectors,
-            embedding=self.embedding,
-            settings=self.settings,
-            on_progress=on_progress,
-            follow=follow,
-        )
-
-    async def aingest(
-        self, sources: Iterable[Source], *, on_progress: Callable[[Progress], None] | None = None
-    ) -> SyncReport:
-        """Like :meth:`ingest`, without blocking the event loop.
-
-        Cancelling it ends the reading after the document at hand; what was stored stays. ``on_progress`` is
-        called in another thread.
-        """
-        stop = Stop()
-
-        def step(progress: Progress) -> None:
-            stop.look()
-            if on_progress:
-                on_progress(progress)
-
-        return await awaited(lambda: self.ingest(sources, on_progress=step), stop)
-
-    def delete(self, articles: str | Iterable[str] = (), *, filters: Filters | None = None) -> int:
-        """Delete articles from the library and its indexes.
-
-        Args:
-            articles: By id or by address; one or several.
-            filters: All that these admit, as by outlet and date.
-
-        Returns:
-            How many were there.
-
-        Raises:
-            LibraryBusyError: Another process is writing.
-        """
-        return delete(
-            [articles] if isinstance(articles, str) else articles,
-            filters,
-            library=self.library,
-            keywords=self.keywords,
-            vectors=self.vectors,
-            settings=self.settings,
-        )
-
-    def rebuild(self) -> None:
-        """Build the indexes anew from the library; no embedding is computed again.
-
-        Raises:
-            LibraryBusyError: Another process is writing.
-        """
-        with writer_lock(self.settings.data_dir), self.library.writing():
-            embed_missing(self.library, self.embedding)
-            self.keywords.rebuild(self.library)
-            self.vectors.rebuild(self.library)
 
 
 def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:

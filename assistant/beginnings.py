@@ -1,8 +1,15 @@
-"""What an answer says of cited articles of which the library holds only the beginning."""
+"""What an answer says of cited articles beside their words: that only their beginning is here, and notes."""
 
 from collections.abc import Iterable
 
 from assistant.answers import Statement
+
+
+def remarks(statements: Iterable[Statement]) -> tuple[str, ...]:
+    """What people noted about cited articles, and which of these are only beginnings."""
+    cited = {c.article.id: c.article for statement in statements for c in statement.citations}
+    noted = (f"Note on “{article.title}”: {article.note}" for article in cited.values() if article.note)
+    return (*noted, *only_beginnings(statements))
 
 
 def only_beginnings(statements: Iterable[Statement]) -> tuple[str, ...]:

@@ -5,17 +5,27 @@ Exit codes: 0 done, 1 nothing found or some sources failed, 2 wrong use, 75 anot
 
 import logging
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import tending
+from assistant.options import (
+    Data,
+    Json,
+    Label,
+    Language,
+    Limit,
+    Since,
+    Source,
+    Until,
+    filters_of,
+    open_desk,
+)
 from ingest.errors import LibraryBusyError, OnRecordError, UsageError
 
 if TYPE_CHECKING:
-    from assistant.ask import Assistant
-    from ingest.articles import Filters
     from ingest.sync import SyncReport
 
 app = typer.Typer(
@@ -24,16 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers about news articles; every sentence can be checked against the exact words it rests on.",
 )
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the library.", show_default="data")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Since = Annotated[str | None, typer.Option(help="Only articles published then or later, like 2025-01-31.")]
-Until = Annotated[str | None, typer.Option(help="Only articles published then or earlier.")]
-Source = Annotated[list[str] | None, typer.Option(help="Only this outlet; can be given several times.")]
-Language = Annotated[
-    list[str] | None, typer.Option(help="Only articles in this language, like en; those that say so.")
-]
-Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=1000)]
 
 
 @app.command()
@@ -44,6 +44,12 @@ def ingest(
     follow: Annotated[
         bool, typer.Option("--follow", help="Fetch articles that a table or list gives only the address of.")
     ] = False,
+    label: Annotated[
+        list[str] | None, typer.Option(help="File all that is read under this label; can be given again.")
+    ] = None,
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="Remove articles whose files left the folders that are named.")
+    ] = False,
     again: Annotated[bool, typer.Option("--watch", help="Look again and again, until stopped.")] = False,
     every: Annotated[float, typer.Option(help="Seconds between looks, with --watch.", min=0.1)] = 60,
 ) -> None:
@@ -52,11 +58,13 @@ def ingest(
     from ingest.sync import watch
 
     try:
-        with _desk(data) as desk:
+        with open_desk(data) as desk:
 
             def run() -> "SyncReport":
                 with live.progress(quiet=as_json) as on_progress:
-                    return desk.ingest(sources, on_progress=on_progress, follow=follow)
+                    return desk.ingest(
+                        sources, on_progress=on_progress, follow=follow, labels=label or (), mirror=mirror
+                    )
 
             for report in watch(run, every) if again else [run()]:
                 terminal.show_report(report, as_json)
@@ -74,8 +82,9 @@ def ask(
     until: Until = None,
     source: Source = None,
     language: Language = None,
+    label: Label = None,
     as_of: Annotated[
-        str | None, typer.Option(help="Answer as on that day, from what was published by then.")
+        str | None, typer.Option(help="Answer as on that day, from words that had been published by then.")
     ] = None,
     as_json: Json = False,
     no_llm: Annotated[bool, typer.Option("--no-llm", help="Answer in the articles' own words only.")] = False,
@@ -83,9 +92,9 @@ def ask(
     """Ask a question; each sentence of the answer shows the words it rests on."""
     from assistant import live, terminal
 
-    filters = _filters(since, until, source, language)
+    filters = filters_of(since, until, source, language, label)
     try:
-        with _desk(data, no_llm=no_llm) as desk:
+        with open_desk(data, no_llm=no_llm) as desk:
             answer = live.answered(desk.stream(question, filters=filters, as_of=as_of), quiet=as_json)
     except KeyboardInterrupt as stop:
         typer.echo("onrecord: stopped; nothing was answered", err=True)
@@ -102,73 +111,21 @@ def search(
     until: Until = None,
     source: Source = None,
     language: Language = None,
+    label: Label = None,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
     """Find passages; no answer is made."""
     from assistant import terminal
 
-    with _desk(data) as desk:
-        hits = desk.search(query, limit=limit, filters=_filters(since, until, source, language))
+    with open_desk(data) as desk:
+        hits = desk.search(query, limit=limit, filters=filters_of(since, until, source, language, label))
     terminal.show_hits(hits, as_json)
     raise typer.Exit(0 if hits else 1)
 
 
-@app.command()
-def articles(
-    data: Data = None,
-    title: Annotated[str, typer.Option(help="Words of the headline.")] = "",
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    language: Language = None,
-    limit: Limit = 20,
-    as_json: Json = False,
-) -> None:
-    """List articles, newest first."""
-    from assistant import terminal
-
-    with _desk(data) as desk:
-        found = desk.library.articles(
-            limit=limit, title=title, source=source or (), since=since, until=until, language=language or ()
-        )
-    terminal.show_articles(found, as_json)
-    raise typer.Exit(0 if found else 1)
-
-
-@app.command()
-def show(
-    article_id: Annotated[str, typer.Argument(help="Its id, which `onrecord articles` lists.")],
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Print one article as it stands on record."""
-    from assistant import terminal
-
-    with _desk(data) as desk:
-        terminal.show_article(desk.library.article(article_id), as_json)
-
-
-@app.command()
-def delete(
-    articles: Annotated[list[str] | None, typer.Argument(help="Ids or addresses.")] = None,
-    data: Data = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    language: Language = None,
-) -> None:
-    """Delete articles, named or by outlet and date, from the library and its indexes."""
-    filters = _filters(since, until, source, language)
-    if not articles and not filters:
-        raise UsageError(
-            "nothing was named; give ids or addresses, or --source, --language, --since or --until"
-        )
-    with _desk(data) as desk:
-        gone = desk.delete(articles or (), filters=filters if filters else None)
-    missing = max(0, len(articles or ()) - gone)
-    typer.echo(f"{gone} deleted" + (f", {missing} not in the library" if missing else ""))
-    raise typer.Exit(0 if gone and not missing else 1)
+for _command in (tending.articles, tending.show, tending.correct, tending.label, tending.delete):
+    app.command()(_command)
 
 
 @app.command()
@@ -180,7 +137,7 @@ def check(
     """Check whether a saved answer still stands: its quotes, its articles, its verdicts."""
     from assistant import terminal
 
-    with _desk(data, no_llm=True) as desk:
+    with open_desk(data, no_llm=True) as desk:
         checked = desk.check(_read(record))
     terminal.show_check(checked, as_json)
     raise typer.Exit(0 if checked.stands else 1)
@@ -200,7 +157,7 @@ def conversations(
 
     if conversation is None and (forget or rename is not None):
         raise UsageError("no conversation was named; give its id, which `onrecord conversations` lists")
-    with _desk(data, no_llm=True) as desk:
+    with open_desk(data, no_llm=True) as desk:
         if conversation is None:
             terminal.show_conversations(desk.notebook.conversations(limit), as_json)
             return
@@ -226,7 +183,7 @@ def doctor(
     from assistant import terminal
     from assistant.doctor import examine
 
-    with _desk(data) as desk:
+    with open_desk(data) as desk:
         if repair:
             desk.rebuild()
         healthy = terminal.show_findings(examine(desk))
@@ -255,7 +212,7 @@ def chat(
     """Open the chat in a browser; an empty library is given the sample articles first."""
     from assistant import serve
 
-    with _desk(data) as desk:
+    with open_desk(data) as desk:
         serve.add_samples(desk)
     serve.serve(data, port)
 
@@ -282,19 +239,3 @@ def _read(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise UsageError(f"cannot read {path}: {reason}; give the file of a saved answer") from error
-
-
-def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
-    from assistant.ask import Assistant
-    from assistant.settings import load_settings
-
-    settings = load_settings()
-    return Assistant.open(data, settings=settings.model_copy(update={"llm": "none"}) if no_llm else settings)
-
-
-def _filters(
-    since: str | None, until: str | None, sources: Sequence[str] | None, languages: Sequence[str] | None
-) -> "Filters":
-    from ingest.articles import Filters
-
-    return Filters(since=since, until=until, sources=sources or (), languages=languages or ())

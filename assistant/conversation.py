@@ -89,7 +89,7 @@ def _markdown(answer: Answer) -> str:
     said = " ".join(map(_sentence, answer.statements))
     blocks = [f"## {_escaped(answer.asked or answer.question)}", said, *map(_escaped, answer.notes)]
     for citation in answer.citations:
-        published = f", {citation.article.published:%Y-%m-%d}" if citation.article.published else ""
+        published = f", {citation.article.dates}" if citation.article.dates else ""
         where = f" <{citation.article.url}>" if citation.article.url else ""
         about = f"{citation.article.title} ({citation.article.source or 'source unknown'}{published})"
         blocks += [f"[{citation.number}] {_escaped(about)}{where}", f"> {_marked(citation.parts)}"]

@@ -141,11 +141,10 @@ def _request(question: str, hits: Sequence[Hit]) -> str:
 
 
 def _passage(number: int, hit: Hit) -> str:
-    published = hit.article.published
     return prompts.PASSAGE.format(
         number=number,
         title=hit.article.title,
         source=hit.article.source or "source unknown",
-        date=f"{published:%Y-%m-%d}" if published else "date unknown",
+        date=hit.article.dates or "date unknown",
         text=hit.passage.text.strip(),
     )

@@ -36,7 +36,7 @@ def _node(hit: Hit) -> TextNode:
             "article_id": article.id,
             "title": article.title,
             "source": article.source,
-            "published": article.published.isoformat() if article.published else "",
+            "published": article.printed.isoformat() if article.printed else "",
             "url": article.url or "",
         },
     )

@@ -94,6 +94,6 @@ def _cut(article: Article, shown: Sequence[Hit]) -> tuple[str, ...]:
 
 def _by_date(hits: Sequence[Hit], *, newest_first: bool) -> list[Hit]:
     """Hits by the day of their articles; those without a day last."""
-    dated = [(hit.article.published.date(), hit) for hit in hits if hit.article.published]
+    dated = [(hit.article.printed.date(), hit) for hit in hits if hit.article.printed]
     dated.sort(key=lambda one: one[0], reverse=newest_first)
     return [*(hit for _, hit in dated), *(hit for hit in hits if not hit.article.published)]

@@ -65,7 +65,7 @@ def _of_another_time(plan: QueryPlan, hits: Sequence[Hit]) -> Iterator[str]:
     period = reported(plan.period)
     if period is None or any(period.admits(hit.article) for hit in hits):
         return
-    days = {f"{article.published:%Y-%m-%d}" for article in nearest(hits) if article.published}
+    days = {f"{article.printed:%Y-%m-%d}" for article in nearest(hits) if article.printed}
     if days:
         yield (
             f"Nothing that bears on it was published {plan.period}; what comes nearest is of "
@@ -93,8 +93,7 @@ def _kept_out(outside: Sequence[Article]) -> tuple[str, ...]:
 
 
 def _named(article: Article) -> str:
-    day = f"{article.published:%Y-%m-%d}" if article.published else ""
-    about = ", ".join(part for part in (article.source, day) if part)
+    about = ", ".join(part for part in (article.source, article.dates) if part)
     return f"“{article.title or 'Untitled'}”{f' ({about})' if about else ''}"
 
 

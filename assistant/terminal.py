@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from assistant.doctor import Finding
 from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
+from ingest.dates import on_clock
 from ingest.notebook import SavedConversation
 from ingest.readers import Failure, PassedOver, Remark
 from ingest.sync import SyncReport
@@ -36,6 +37,8 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "of them without a date": report.undated,
         "of them only the beginning": report.teasers,
         "unchanged": report.unchanged,
+        "moved": report.moved,
+        "removed": report.removed,
         "duplicate": report.duplicate,
         "skipped": report.skipped,
         "failed": len(report.failed),
@@ -43,6 +46,7 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     _console().print(said or "nothing to read")
     told: dict[str, Sequence[Failure | PassedOver | Remark]] = {
+        "gone": report.gone,
         "skipped": report.passed_over,
         "look at": report.remarks,
         "failed": report.failed,
@@ -165,8 +169,16 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
         return
     table = Table("id", "published", "outlet", "title", box=None)
     for article in articles:
-        table.add_row(*map(plain, (article.id, _day(article.published), article.source, article.title)))
+        table.add_row(*map(plain, (article.id, _day(article.printed), article.source, article.title)))
     _console().print(table if articles else "No articles.")
+
+
+def show_labels(labels: Mapping[str, int]) -> None:
+    """Print labels and how many articles bear each."""
+    table = Table("label", "articles", box=None)
+    for label, number in labels.items():
+        table.add_row(plain(label), str(number))
+    _console().print(table if labels else "No labels.")
 
 
 def show_article(article: Article, as_json: bool) -> None:
@@ -178,6 +190,9 @@ def show_article(article: Article, as_json: bool) -> None:
     out.print(plain(_byline(article), "bold"))
     if article.url:
         out.print(plain(article.url, "dim"))
+    for name, said in {"Labels": ", ".join(article.labels), "Note": article.note}.items():
+        if said:
+            out.print(plain(f"{name}: {said}", "dim"))
     out.print(plain(article.text))
 
 
@@ -203,8 +218,13 @@ def article_data(article: Article) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "source": article.source,
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.printed and article.printed.isoformat(),
+        "modified": article.modified and on_clock(article.modified, article.zone).isoformat(),
+        "is_dated_by_text": article.is_dated_by_text,
         "authors": list(article.authors),
+        "language": article.language,
+        "labels": list(article.labels),
+        "note": article.note,
         "text": article.text,
     }
 
@@ -268,7 +288,7 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def _byline(article: Article) -> str:
-    about = ", ".join(part for part in (article.source, _day(article.published)) if part)
+    about = ", ".join(part for part in (article.source, article.dates) if part)
     return f"{article.title or 'Untitled'}{f' ({about})' if about else ''}"
 
 

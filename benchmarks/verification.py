@@ -19,7 +19,8 @@ from typing import Any
 from assistant.answers import Draft, Hit, Statement, Verdict
 from assistant.reader import Reader
 from assistant.verify import instructed, verify
-from ingest.articles import Article, Passage, moment
+from ingest.articles import Article, Passage
+from ingest.dates import moment
 from ingest.split import sentence_spans, split
 
 

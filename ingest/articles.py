@@ -3,13 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import MINYEAR, UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime
 
-from dateutil import parser as date_parser
-
+from ingest.dates import minutes_ahead, moment, on_clock
 from ingest.errors import SourceError, UsageError
+
+_LONGEST_LABEL = 80  # characters
 
 
 def fingerprint(*parts: str) -> str:
@@ -36,12 +36,17 @@ class Article:
         url: Canonical http(s) address, or None.
         title: Headline, one line.
         source: Outlet that published it, or "".
-        published: When it was published, with a time zone, or None.
+        published: When it was first published, in UTC, or None.
         authors: Names as printed.
         text: The whole article; every offset of a passage or citation counts its characters.
-        content_hash: Hash of everything that a reader sees; tells whether the article changed.
+        content_hash: Hash of address, headline, outlet, date, authors and text; tells whether it changed.
         language: What it is written in, as far as its source says: ``en``, ``de``, or "" where it does not.
         teaser: Whether its source gives only its beginning, or a summary in its place, and says so.
+        modified: When its words were last changed after that, in UTC, as far as its source says.
+        zone: Minutes by which the clock that its dates were read from is ahead of UTC.
+        is_dated_by_text: Whether its date stands only in the text, from which it was taken.
+        labels: What people or rules filed it under, in order.
+        note: What people noted about it, shown beside it.
     """
 
     id: str
@@ -54,6 +59,32 @@ class Article:
     content_hash: str
     language: str = ""
     teaser: bool = False
+    modified: datetime | None = None
+    zone: int = 0
+    is_dated_by_text: bool = False
+    labels: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def printed(self) -> datetime | None:
+        """When it was published, on the clock of its outlet: the day that its readers had."""
+        return self.published and on_clock(self.published, self.zone)
+
+    @property
+    def stood(self) -> datetime | None:
+        """From when on its words can be known to have stood: the last change, else the publication."""
+        if self.published and self.modified:
+            return max(self.published, self.modified)
+        return self.published
+
+    @property
+    def dates(self) -> str:
+        """The day of publication, of the last change if another, and whence it is known; "" if undated."""
+        if self.printed is None or self.stood is None:
+            return ""
+        first, last = self.printed.date(), on_clock(self.stood, self.zone).date()
+        changed = f", modified {last}" if last != first else ""
+        return f"{first}{changed}{', as its text says' if self.is_dated_by_text else ''}"
 
     @classmethod
     def make(
@@ -68,6 +99,10 @@ class Article:
         authors: Iterable[str] = (),
         language: str = "",
         teaser: bool = False,
+        modified: datetime | None = None,
+        is_dated_by_text: bool = False,
+        labels: Iterable[str] = (),
+        note: str = "",
     ) -> "Article":
         """Make an article, deriving its identity and content hash.
 
@@ -77,19 +112,24 @@ class Article:
             text: Body.
             url: Canonical address, if it has one.
             source: Outlet.
-            published: Time of publication; taken as UTC where it names no zone.
+            published: Time of publication; taken as UTC where it names no zone, else its zone is kept.
             authors: Names as printed.
             language: A code such as ``en`` or ``pt-BR``, of which the first part counts.
             teaser: Whether this is only its beginning.
+            modified: Time of the last change; the same.
+            is_dated_by_text: Whether ``published`` was taken from the text.
+            labels: What it is filed under.
+            note: A note about it.
 
         Raises:
             SourceError: The article has no words.
+            UsageError: A label is empty or too long.
         """
         title = " ".join(title.split())
         if not text.strip():
             raise SourceError(f"{name}: no text to read; add the article's words or leave it out")
-        if published is not None:
-            published = published.replace(tzinfo=published.tzinfo or UTC).astimezone(UTC)
+        zone = minutes_ahead(published) if published else 0
+        published, modified = moment(published), moment(modified)
         authors = tuple(authors)
         seen = (title, source, published.isoformat() if published else "", *authors, text)
         seen += ("teaser",) if teaser else ()
@@ -104,6 +144,11 @@ class Article:
             content_hash=fingerprint(url or "", *seen),
             language=language_code(language),
             teaser=teaser,
+            modified=modified,
+            zone=zone,
+            is_dated_by_text=is_dated_by_text,
+            labels=labels_of(labels),
+            note=" ".join(note.split()),
         )
 
 
@@ -125,86 +170,42 @@ def language_code(name: str) -> str:
     return code if re.fullmatch(r"[a-z]{2,3}", code) and code != "und" else ""
 
 
-_ZONES = {
-    "PST": -8, "PT": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "ET": -5,
-    "EDT": -4, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "HKT": 8,
-    "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
-}  # fmt: skip
-
-_TIMES = (
-    "%d-%b-%Y %H:%M:%S.%f", "%d-%b-%Y %H:%M:%S",  # as databases print them
-    "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%y",  # dots: the day stands first everywhere
-)  # fmt: skip
-
-
-def _zone(name: str | None, seconds: int | None) -> timezone | None:
-    """The time zone that a date names, as outlets shorten it, or by its distance from UTC."""
-    if seconds is None and name in _ZONES:
-        seconds = round(_ZONES[name] * 3600)
-    return None if seconds is None else timezone(timedelta(seconds=seconds))
-
-
-def moment(value: str | date | datetime | None, *, end_of_day: bool = False) -> datetime | None:
-    """Read a date or time as people write them; UTC where it names no zone.
-
-    Args:
-        value: ISO 8601 or another common form; a date, a datetime, or None.
-        end_of_day: A date without a time means its last microsecond rather than its first.
+def labels_of(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Labels as they are kept and compared: in lower case, each once, in order.
 
     Raises:
-        UsageError: It is not a date.
+        UsageError: One is empty or too long.
     """
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        try:
-            return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-        except OverflowError:  # at an end of the calendar, and beyond it in UTC
-            return (datetime.min if value.year == MINYEAR else datetime.max).replace(tzinfo=UTC)
-    if isinstance(value, str):
-        written = _in_known_form(value) or _in_common_form(value)
-        if isinstance(written, datetime):
-            return moment(written)
-        value = written
-    day = datetime.combine(value, time.min, UTC)
-    return day + timedelta(days=1, microseconds=-1) if end_of_day else day
+    found = {" ".join(name.split()).casefold() for name in ([names] if isinstance(names, str) else names)}
+    for label in found:
+        if not label or len(label) > _LONGEST_LABEL:
+            raise UsageError(
+                f"{label[:100]!r} is no label; give a word or a few, {_LONGEST_LABEL} characters at the most"
+            )
+    return tuple(sorted(found))
 
 
-def _in_known_form(value: str) -> date | datetime | None:
-    """A date, with its time where it has one; None in another form. Archives hold many, so this is quick."""
-    with suppress(ValueError):
-        return date.fromisoformat(value)
-    with suppress(ValueError):
-        return datetime.fromisoformat(value)
-    for form in _TIMES:
-        with suppress(ValueError):
-            found = datetime.strptime(value.strip(), form)
-            return found if "%H" in form else found.date()
-    return None
+def by_its_clock(instant: datetime, zone: int) -> datetime:
+    """What a clock showed that is some minutes ahead of UTC, as if it were in UTC.
 
-
-def _in_common_form(value: str) -> date | datetime:
-    """A date, with its time where it has one. What two readings fill in differently is not written there."""
-    try:
-        first = date_parser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)
-        other = date_parser.parse(value, default=datetime(2001, 2, 2, 1, 1), tzinfos=_zone)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"{value!r} is not a date; write it like 2025-01-31") from error
-    if first.date() != other.date():
-        raise UsageError(f"{value!r} is not a whole date; write it like 2025-01-31")
-    return first if first == other else first.date()
+    Conditions on time are compared with this: a paper of the 9th is of the 9th wherever it is printed.
+    """
+    return on_clock(instant, zone).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Filters:
     """Which articles count. Every condition that is given must hold; none given lets all through.
 
+    Times are compared with what the clock of an article's outlet showed.
+
     Attributes:
-        since: Published at this time or later (UTC).
-        until: Published at this time or earlier; a date without a time means the whole day.
+        since: Published at this time or later.
+        until: Published, and not modified after, this time; a date without a time means the whole day.
         sources: Outlets, compared without regard to case.
         article_ids: Articles by id.
         languages: Codes such as ``en``; an article whose language is not known has none of them.
+        labels: Labels, of which an article has one at the least.
     """
 
     since: datetime | None = None
@@ -212,6 +213,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = field(default=())
     languages: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -221,11 +223,12 @@ class Filters:
         article_ids: str | Iterable[str] = (),
         source: str | None = None,
         languages: str | Iterable[str] = (),
+        labels: str | Iterable[str] = (),
     ) -> None:
-        """Take dates as text or objects, and one outlet, article or language as well as several.
+        """Take dates as text or objects, and one outlet, article, language or label as well as several.
 
         Raises:
-            UsageError: A date cannot be read, ``since`` is after ``until``, or a language is no code.
+            UsageError: A date cannot be read, ``since`` is after ``until``, or a language or label is none.
         """
         outlets = ([sources] if isinstance(sources, str) else list(sources)) + ([source] if source else [])
         ids = [article_ids] if isinstance(article_ids, str) else article_ids
@@ -237,32 +240,48 @@ class Filters:
         object.__setattr__(self, "sources", tuple(outlets))
         object.__setattr__(self, "article_ids", tuple(ids))
         object.__setattr__(self, "languages", _codes(languages))
+        object.__setattr__(self, "labels", labels_of(labels))
 
     def __bool__(self) -> bool:
         """Whether any condition is given."""
-        return bool(self.since or self.until or self.sources or self.article_ids or self.languages)
+        others = self.sources or self.article_ids or self.languages or self.labels
+        return bool(self.since or self.until or others)
 
     def as_of(self, day: str | date | datetime | None) -> "Filters":
-        """These filters, with nothing that was published after a day; unchanged where it is None.
+        """These filters, with no words that may not have stood on a day; unchanged where it is None.
 
         Raises:
             UsageError: It is not a date, or ``since`` is after it.
         """
         last = moment(day, end_of_day=True)
-        if last is None or (self.until and self.until <= last):
-            return self
-        return Filters(self.since, last, self.sources, self.article_ids, languages=self.languages)
+        return self if last is None or (self.until and self.until <= last) else self.within(self.since, last)
+
+    def within(self, since: date | None, until: date | None) -> "Filters":
+        """These filters with other bounds of time.
+
+        Raises:
+            UsageError: ``since`` is after ``until``.
+        """
+        return Filters(since, until, self.sources, self.article_ids, None, self.languages, self.labels)
 
     def admit(self, article: Article) -> bool:
         """Whether an article meets every condition; one without a date meets no condition on dates."""
-        published = article.published
         return (
-            (self.since is None or (published is not None and published >= self.since))
-            and (self.until is None or (published is not None and published <= self.until))
+            self._admit_time(article)
             and (not self.sources or article.source.casefold() in {s.casefold() for s in self.sources})
             and (not self.article_ids or article.id in self.article_ids)
             and (not self.languages or article.language in self.languages)
+            and (not self.labels or not set(self.labels).isdisjoint(article.labels))
         )
+
+    def _admit_time(self, article: Article) -> bool:
+        if not (self.since or self.until):
+            return True
+        if article.published is None:
+            return False
+        first = by_its_clock(article.published, article.zone)
+        last = max(first, by_its_clock(article.modified or article.published, article.zone))
+        return (self.since is None or first >= self.since) and (self.until is None or last <= self.until)
 
 
 def _codes(names: str | Iterable[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What a library holds: its articles, passages, outlets and stories, looked up in many ways."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal
@@ -29,9 +30,15 @@ _TOLD = (
     .where(_ARTICLES.c.id.in_(IDS))
     .group_by(_ARTICLES.c.id, _ARTICLES.c.story)
 )
-_CHOSEN = sql.select(_ARTICLES.c.id, _ARTICLES.c.source, _ARTICLES.c.published, _ARTICLES.c.language).where(
-    ~_ARTICLES.c.deleted, _ARTICLES.c.id.in_(IDS)
-)
+_CHOSEN = sql.select(
+    _ARTICLES.c.id,
+    _ARTICLES.c.source,
+    _ARTICLES.c.published,
+    _ARTICLES.c.modified,
+    sql.literal(0).label("zone"),  # its times are by its own clock already
+    _ARTICLES.c.language,
+    _ARTICLES.c.labels,
+).where(~_ARTICLES.c.deleted, _ARTICLES.c.id.in_(IDS))
 
 
 class Catalogue(Database):
@@ -65,6 +72,7 @@ class Catalogue(Database):
         since: str | date | datetime | None = None,
         until: str | date | datetime | None = None,
         language: str | Sequence[str] = (),
+        label: str | Sequence[str] = (),
         order: Order = "newest",
     ) -> list[Article]:
         """Articles in an order; those without a date stand last among dates.
@@ -75,12 +83,14 @@ class Catalogue(Database):
             title: Words that the headline must hold, in any order.
             source: Outlet or outlets.
             since: Published then or later.
-            until: Published then or earlier.
+            until: Published then or earlier, and not modified after.
             language: Code or codes; articles of unknown language have none.
+            label: Label or labels, of which one is enough.
             order: ``newest`` or ``oldest`` first, or by ``title`` or ``source``.
         """
         table = tables.articles
-        query = sql.select(table).where(self._condition(Filters(since, until, source, languages=language)))
+        filters = Filters(since, until, source, languages=language, labels=label)
+        query = sql.select(table).where(self._condition(filters))
         for word in title.split():
             query = query.where(table.c.title.icontains(word, autoescape=True))
         newest = table.c.published.desc().nulls_last()
@@ -130,10 +140,14 @@ class Catalogue(Database):
             .order_by(sql.func.count().desc(), a.c.source)
         )
         by_language = sql.select(a.c.language, sql.func.count()).where(condition).group_by(a.c.language)
+        by_labels = sql.select(a.c.labels, sql.func.count()).where(condition).group_by(a.c.labels)
         counted = sql.select(sql.func.count()).select_from(p.join(a, p.c.article_id == a.c.id))
         with self.engine.connect() as db:
             rows = db.execute(by_source).all()
             languages = {row[0]: row[1] for row in db.execute(by_language) if row[0]}
+            labels = Counter[str]()
+            for its, number in db.execute(by_labels):
+                labels.update(dict.fromkeys(its, number))
             passages = db.scalar(counted.where(condition, ~p.c.deleted)) or 0
         return Coverage(
             articles=sum(row[1] for row in rows),
@@ -142,6 +156,7 @@ class Catalogue(Database):
             languages=languages,
             first=min((row[2] for row in rows if row[2]), default=None),
             last=max((row[3] for row in rows if row[3]), default=None),
+            labels=dict(sorted(labels.items())),
         )
 
     def dates(self) -> list[tuple[datetime | None, str]]:
@@ -184,12 +199,18 @@ class Catalogue(Database):
             conditions.append(a.c.published >= filters.since)
         if filters.until:
             conditions.append(a.c.published <= filters.until)
+            conditions.append(a.c.modified.is_(None) | (a.c.modified <= filters.until))
         if filters.sources:
             conditions.append(a.c.source.in_(self._spellings(filters.sources)))
         if filters.article_ids:
             conditions.append(a.c.id.in_(filters.article_ids))
         if filters.languages:
             conditions.append(a.c.language.in_(filters.languages))
+        if filters.labels:
+            held = sql.type_coerce(a.c.labels, sql.Text)
+            conditions.append(
+                sql.or_(*(held.contains(f"\n{label}\n", autoescape=True) for label in filters.labels))
+            )
         return sql.and_(*conditions)
 
     def _spellings(self, sources: Iterable[str]) -> list[str]:

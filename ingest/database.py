@@ -38,7 +38,7 @@ class Database:
             tables.metadata.create_all(engine)
             _add_columns(engine)
             with engine.begin() as db:
-                db.execute(_insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
+                db.execute(insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
         except sql.exc.SQLAlchemyError as error:
             engine.dispose()
             raise LibraryError(f"cannot open the library at {engine.url!r}: {reason(error)}") from error
@@ -116,6 +116,15 @@ def upsert(
     db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
+def rows_of(
+    engine: sql.Engine, query: sql.Select[Any], column: sql.ColumnElement[str], ids: Iterable[str]
+) -> Iterator[Any]:
+    """Rows whose column is one of many values, asked for in statements of bearable length."""
+    with engine.connect() as db:
+        for some in chunks(list(dict.fromkeys(ids))):
+            yield from db.execute(query.where(column.in_(some))).all()
+
+
 def _engine(settings: LibrarySettings) -> sql.Engine:
     if settings.database_url:
         return _server(settings.database_url)
@@ -138,13 +147,12 @@ def _engine(settings: LibrarySettings) -> sql.Engine:
 
 def _add_columns(engine: sql.Engine) -> None:
     """Add to a library that an earlier version made what has come since."""
-    known = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
-    if "language" not in known:
-        with engine.begin() as db:
-            db.execute(sql.text("ALTER TABLE articles ADD COLUMN language VARCHAR(3) NOT NULL DEFAULT ''"))
-    if "teaser" not in known:
-        with engine.begin() as db:
-            db.execute(sql.text("ALTER TABLE articles ADD COLUMN teaser BOOLEAN NOT NULL DEFAULT FALSE"))
+    there = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
+    missing = [column for column in tables.articles.columns if column.name not in there]
+    with engine.begin() as db:
+        for column in missing:
+            made = sql.schema.CreateColumn(column).compile(dialect=engine.dialect)
+            db.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {made}"))
 
 
 def _server(url: str) -> sql.Engine:
@@ -166,7 +174,8 @@ def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
 
 
-def _insert_ignore(engine: sql.Engine, table: sql.Table) -> Any:  # noqa: ANN401 (differs by database)
+def insert_ignore(engine: sql.Engine, table: sql.Table) -> Any:  # noqa: ANN401 (differs by database)
+    """A statement that inserts rows, and leaves those as they are that are there."""
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table).on_conflict_do_nothing()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sql
 
 from ingest import tables
-from ingest.database import transaction, upsert
+from ingest.database import chunks, transaction, upsert
 from ingest.library import Library
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
@@ -33,6 +33,13 @@ class Ledger:
         rows = [{"key": key, "stamp": stamp, "articles": articles} for key, stamp, articles in documents]
         with transaction(self._engine) as db:
             upsert(db, tables.documents, rows)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forget documents that are gone."""
+        d = tables.documents
+        with transaction(self._engine) as db:
+            for some in chunks(sorted(keys)):
+                db.execute(d.delete().where(d.c.key.in_(some)))
 
     def forget_documents(self) -> None:
         """Have every document read again, as after a deletion: it may hold what is wanted once more."""

@@ -18,6 +18,7 @@ from ingest.rows import (
     PASSAGE,
     Change,
     Entry,
+    Held,
     Vector,
     VectorChange,
     article_of,
@@ -143,6 +144,12 @@ class Library(Catalogue):
         )
         return {row.id: row.content_hash for row in self._by_ids(query, tables.articles.c.id, ids)}
 
+    def held(self, ids: Iterable[str]) -> dict[str, Held]:
+        """What articles were when they were stored, by article id, of those that are there."""
+        a = tables.articles
+        query = sql.select(a.c.id, *(a.c[name] for name in Held._fields)).where(~a.c.deleted)
+        return {row.id: Held(*row[1:]) for row in self._by_ids(query, a.c.id, ids)}
+
     def holders(self, words_hashes: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """``(article id, outlet)`` of the articles that have the very same words, by hash of those words."""
         a = tables.articles
@@ -194,6 +201,19 @@ class Library(Catalogue):
         with transaction(self.engine) as db:
             upsert(db, tables.vectors, rows)
 
+    def label(self, labels: Mapping[str, Sequence[str]]) -> None:
+        """Set the labels of articles that are there, by article id; text and vectors stay as they are."""
+        a, p = tables.articles, tables.passages
+        by_labels: dict[tuple[str, ...], list[str]] = {}
+        for key, its in labels.items():
+            by_labels.setdefault(tuple(its), []).append(key)
+        with self._write() as (db, revision):
+            for its, keys in by_labels.items():
+                for some in chunks(sorted(keys)):
+                    db.execute(a.update().where(a.c.id.in_(some)).values(labels=its, revision=revision))
+                    those = p.c.article_id.in_(some) & ~p.c.deleted
+                    db.execute(p.update().where(those).values(revision=revision))
+
     def delete(self, article_ids: Iterable[str]) -> int:
         """Delete articles with their text, passages and vectors.
 
@@ -216,6 +236,8 @@ class Library(Catalogue):
                         title="",
                         url=None,
                         authors=[],
+                        labels=(),
+                        note="",
                         words_hash="",
                         revision=revision,
                     )

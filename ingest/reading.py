@@ -1,7 +1,7 @@
 """Reading sources, one after the other: from files and the network to articles, step by step."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,9 @@ _DEEPEST = 3  # a sitemap of sitemaps, a sitemap, a page
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A document is begun; what comes until it is finished belongs to it."""
+    """A document is begun; what comes until it is finished belongs to it. ``file`` is its path, or ""."""
+
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Reading:
         settings: LibrarySettings,
         known: Callable[[str], tuple[str, int] | None],
         follow: bool = False,
+        labels: Sequence[str] = (),
     ) -> None:
         """Prepare; nothing is opened yet.
 
@@ -71,8 +74,12 @@ class Reading:
             settings: Limits, field names and manners.
             known: The stamp of a document when it was last read, and how many articles it held, by key.
             follow: Whether to fetch articles of which a table or list gives the address and no text.
+            labels: Labels for what is read; a file that was read without them is read again.
         """
         self._settings = settings
+        names = (*(f"{k}={v}" for k, v in settings.fields.items()), *sorted(labels))
+        rules = (f"{label}: {rule}" for label, rule in settings.labels.items())
+        self._manner = f"{fingerprint(*names, *rules)[:8]} {_READERS}{' followed' * follow}"
         self._known = known
         self._asked = follow
         self._file: Stream | None = None
@@ -118,13 +125,12 @@ class Reading:
 
     def _read_file(self, path: Path) -> Iterator[Step]:
         state = path.stat()
-        fields = fingerprint(*(f"{k}={v}" for k, v in self._settings.fields.items()))
         key = path.resolve().as_posix()
-        stamp = f"{state.st_size} {state.st_mtime_ns} {fields[:8]} {_READERS}{' followed' * self._asked}"
+        stamp = f"{state.st_size} {state.st_mtime_ns} {self._manner}"
         if known := self._unchanged(key, stamp):
             yield known
             return
-        yield Started()
+        yield Started(key)
         try:
             with stream_of(path.open("rb", 0)) as stream:
                 self._file, self._size = stream, state.st_size

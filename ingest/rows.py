@@ -1,14 +1,15 @@
 """The library's own nouns, and how they and articles stand in the tables."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest import tables
-from ingest.articles import Article, Passage, fingerprint
+from ingest.articles import Article, Passage, by_its_clock, fingerprint
+from ingest.dates import on_clock
 
 Vector = NDArray[np.float32]
 
@@ -30,9 +31,34 @@ class Entry:
     words: str | None = None
 
 
+class Held(NamedTuple):
+    """What an article was when it was stored; while nothing of this changes, it need not be stored again."""
+
+    content_hash: str
+    language: str
+    modified: datetime | None  # by the clock of its outlet
+    zone: int
+    is_dated_by_text: bool
+    labels: tuple[str, ...]
+    note: str
+
+    @classmethod
+    def of(cls, article: Article) -> "Held":
+        """The same of an article that was just read."""
+        return cls(
+            article.content_hash,
+            article.language,
+            article.modified and by_its_clock(article.modified, article.zone),
+            article.zone,
+            article.is_dated_by_text,
+            article.labels,
+            article.note,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a library holds: counts, outlets and languages by number of articles, and the span of dates."""
+    """What a library holds: counts, outlets, languages and labels by number of articles, and the dates."""
 
     articles: int
     passages: int
@@ -40,6 +66,7 @@ class Coverage:
     languages: dict[str, int]
     first: datetime | None
     last: datetime | None
+    labels: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +109,15 @@ def article_row(entry: Entry, revision: int, now: datetime) -> dict[str, Any]:
         "url": article.url,
         "title": article.title,
         "source": article.source,
-        "published": article.published,
+        "published": article.published and by_its_clock(article.published, article.zone),
+        "modified": article.modified and by_its_clock(article.modified, article.zone),
+        "zone": article.zone,
+        "is_dated_by_text": article.is_dated_by_text,
         "authors": list(article.authors),
         "language": article.language,
         "teaser": article.teaser,
+        "labels": article.labels,
+        "note": article.note,
         "text": article.text,
         "content_hash": article.content_hash,
         "words_hash": entry.words or words_hash(article),
@@ -116,13 +148,23 @@ def article_of(row: Any) -> Article:  # noqa: ANN401 (a database row)
         url=row.url,
         title=row.title,
         source=row.source,
-        published=row.published,
+        published=row.published and _in_utc(row.published, row.zone),
         authors=tuple(row.authors),
         text=row.text,
         content_hash=row.content_hash,
         language=row.language,
         teaser=row.teaser,
+        modified=row.modified and _in_utc(row.modified, row.zone),
+        zone=row.zone,
+        is_dated_by_text=row.is_dated_by_text,
+        labels=row.labels,
+        note=row.note,
     )
+
+
+def _in_utc(shown: datetime, zone: int) -> datetime:
+    """The moment at which the clock of an outlet showed a time; undoes :func:`by_its_clock`."""
+    return on_clock(shown, -zone).replace(tzinfo=UTC)
 
 
 def passage_of(row: Any, article: Article) -> Passage:  # noqa: ANN401 (a database row)

@@ -65,6 +65,12 @@ def find(sources: Iterable[Source] | Path) -> Listing:
     return Listing(tuple(found.values()), tuple(failed), tuple(passed_over))
 
 
+def folders_of(sources: Iterable[Source]) -> list[Path]:
+    """The folders among sources, as absolute paths."""
+    paths = (Path(source) for source in sources if isinstance(source, str | Path) and not is_address(source))
+    return [path.resolve() for path in paths if path.is_dir()]
+
+
 def name_of(source: Source) -> str:
     """What people call a source."""
     if isinstance(source, Article):

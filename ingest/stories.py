@@ -56,10 +56,10 @@ def bands(of: Shingles) -> list[int]:
     return [crc32(row.tobytes()) | number << 32 for number, row in enumerate(rows)]
 
 
-def are_alike(one: Shingles, other: Shingles) -> bool:
-    """Whether two texts tell one story in much the same words."""
+def are_alike(one: Shingles, other: Shingles, share: float = _ALIKE) -> bool:
+    """Whether two texts tell one story in much the same words: this share of them, from 0 to 1."""
     both = len(np.intersect1d(one, other, assume_unique=True))
-    return both > 0 and both >= _ALIKE * (len(one) + len(other) - both)
+    return both > 0 and both >= share * (len(one) + len(other) - both)
 
 
 @cache

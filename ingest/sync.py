@@ -1,7 +1,7 @@
 """Sources into the library, and the indexes after it. Done again, it writes nothing; stopped, it goes on."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from ingest.articles import Filters, identity
-from ingest.errors import LibraryBusyError, LibraryError
+from ingest.corrections import Corrections
+from ingest.errors import LibraryBusyError, LibraryError, UsageError
 from ingest.following import following
 from ingest.intake import Intake, embed_passages
 from ingest.ledger import Ledger
 from ingest.library import Library
+from ingest.origins import Origins, is_under
+from ingest.readers import PassedOver, shown
 from ingest.readers.fields import address
 from ingest.reading import Reading
 from ingest.settings import LibrarySettings
-from ingest.sources import Source, find, name_of
+from ingest.sources import Source, find, folders_of, name_of
 from ingest.tally import SyncReport
 
 if TYPE_CHECKING:
@@ -86,6 +89,8 @@ def sync(
     settings: LibrarySettings,
     on_progress: Callable[[Progress], None] | None = None,
     follow: bool = False,
+    labels: Sequence[str] = (),
+    mirror: bool = False,
 ) -> SyncReport:
     """Read sources into the library and let its indexes follow.
 
@@ -99,28 +104,37 @@ def sync(
         settings: Data folder, sizes and manners.
         on_progress: Called as the work goes on.
         follow: Whether to fetch articles of which a table or list gives the address and no text.
+        labels: Labels for all articles that are read.
+        mirror: Whether articles are removed whose files left the folders among the sources.
 
     Raises:
+        UsageError: ``mirror`` is asked for, and no source is a folder; or a label is empty.
         LibraryBusyError: Another process is writing.
         LibraryError: The library or an index could not be written; what was stored before stays.
         ModelError: The embedding model did not answer; what was stored before stays.
         KeyboardInterrupt: The user stopped it; what was stored stays, and the next run goes on.
     """
+    sources = [sources] if isinstance(sources, str | Path) else list(sources)
+    folders = folders_of(sources)
+    if mirror and not folders:
+        raise UsageError("what left a folder is to be removed, and no folder was named; name one")
     with (
         writer_lock(settings.data_dir),
         library.writing(),
         following(library, keywords, vectors, settings) as indexes_follow,
-        Intake(library, embedding, settings) as intake,
+        Intake(library, embedding, settings, labels, folders) as intake,
     ):
-        report = _take_in(
-            sources,
-            intake,
-            Reading(settings, intake.ledger.stamp, follow),
-            indexes_follow,
-            on_progress or (lambda progress: None),
-        )
+        reading = Reading(settings, intake.ledger.stamp, follow, labels)
+        found = _take_in(sources, intake, reading, indexes_follow, on_progress or (lambda progress: None))
+        for article in (one for some in intake.register.under_their_address() for one in some):
+            intake.take(article)
+        intake.flush()
+        # A folder in which nothing is left is more likely a disk that is not there than one cleared out.
+        folders = [folder for folder in folders if any(folder in path.parents for path in found)]
+        if folders:
+            _look_for_gone(folders, library, intake, remove=mirror)
         embed_missing(library, embedding)
-    return report
+    return intake.tally.report
 
 
 def delete(
@@ -160,6 +174,8 @@ def delete(
             ledger = Ledger(library)
             ledger.write_bands({key: () for key in ids})
             ledger.forget_documents()
+            Origins(library).forget(ids)
+            Corrections(library).forget(ids)
     return gone
 
 
@@ -170,13 +186,14 @@ def watch(run: Callable[[], SyncReport], every: float) -> Iterator[SyncReport]:
         run: The sync; a run that finds another process writing is left out.
         every: Seconds between the end of one run and the next.
     """
-    before = None
+    before: tuple[object, object] | None = None
     while True:
         with suppress(LibraryBusyError):
             report = run()
-            if report.added or report.updated or report.failed != before:
+            now = report.failed, report.gone
+            if report.added or report.updated or report.moved or report.removed or now != before:
                 yield report
-            before = report.failed
+            before = now
         time.sleep(every)
 
 
@@ -192,7 +209,8 @@ def _take_in(
     reading: Reading,
     indexes_follow: Callable[[], None],
     on_progress: Callable[[Progress], None],
-) -> SyncReport:
+) -> list[Path]:
+    """Read all sources, and give the files that there were."""
     listing = find(sources)
     tally = intake.tally
     tally.failed.extend(listing.failed)
@@ -208,4 +226,22 @@ def _take_in(
                     on_progress(Progress(done, total, name_of(source), tally.report, reading.share))
     intake.flush()
     on_progress(Progress(total, total, "", tally.report))
-    return tally.report
+    return [source.resolve() for source in listing.found if isinstance(source, Path)]
+
+
+def _look_for_gone(folders: Sequence[Path], library: Library, intake: Intake, *, remove: bool) -> None:
+    """Tell which files left some folders, and remove the articles that came from nowhere else if asked."""
+    register = intake.register
+    gone = register.origins.gone(lambda path: is_under(path, folders))
+    only = register.origins.only_in(gone, (key for keys in gone.values() for key in keys))
+    if remove:
+        intake.tally.removed = library.delete(only)
+        intake.ledger.write_bands({key: () for key in only})
+        intake.ledger.forget(gone)
+        register.forget(sorted(only))
+        return
+    for file, keys in gone.items():
+        stay = len(only.intersection(keys))
+        if stay:
+            what = "1 article of it stays" if stay == 1 else f"{stay:,} articles of it stay"
+            intake.tally.gone.append(PassedOver(shown(file), f"no longer there; {what}, unless mirrored"))

@@ -37,6 +37,21 @@ class UtcTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Labels(TypeDecorator[tuple[str, ...]]):
+    """Labels, each on a line of its own between line ends, so that one is found as a part of the text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """Join them."""
+        return "\n".join(("", *value, "")) if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Take them apart."""
+        return tuple((value or "").split("\n")[1:-1])
+
+
 counters = Table(
     "counters",
     metadata,
@@ -51,10 +66,15 @@ articles = Table(
     Column("url", Text),
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False, index=True),
-    Column("published", UtcTime, index=True),
+    Column("published", UtcTime, index=True),  # by the clock of the outlet, so as its readers have it
+    Column("modified", UtcTime),  # by the same clock
+    Column("zone", Integer, nullable=False, server_default="0"),  # minutes by which it is ahead of UTC
+    Column("is_dated_by_text", Boolean, nullable=False, server_default=false()),
     Column("authors", JSON, nullable=False),
     Column("language", String(3), nullable=False, server_default=""),
     Column("teaser", Boolean, nullable=False, server_default=false()),
+    Column("labels", Labels, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("content_hash", String(32), nullable=False, index=True),
     Column("words_hash", String(32), nullable=False, index=True),
@@ -90,6 +110,36 @@ documents = Table(  # files and pages that were read to their end, and what they
     Column("key", Text, primary_key=True),
     Column("stamp", Text, nullable=False),
     Column("articles", Integer, nullable=False),
+)
+
+origins = Table(  # files that articles came from
+    "origins",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("file", Text, primary_key=True, index=True),
+)
+
+names = Table(  # ids that a file would give its article after it moved, and the article that it is
+    "names",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("article_id", String(32), nullable=False, index=True),
+)
+
+corrections = Table(  # what people said of articles, in place of what was read
+    "corrections",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("fields", JSON, nullable=False),
+    Column("as_read", JSON, nullable=False),
+    Column("without", Labels, nullable=False),  # labels that they took off
+)
+
+outlets = Table(  # the name of the outlet that publishes at a host
+    "outlets",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("name", Text, nullable=False),
 )
 
 bands = Table(  # numbers that near copies of an article are likely to share

@@ -8,7 +8,7 @@ from ingest.articles import Article
 from ingest.readers import Failure, PassedOver, Remark
 from ingest.reading import Finished, Known, Started, Step
 
-Fate = Literal["added", "updated", "unchanged", "duplicate"]
+Fate = Literal["added", "updated", "unchanged", "moved", "duplicate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class SyncReport:
         added: New in the library.
         updated: There before, with other words or metadata.
         unchanged: There before, just so.
+        moved: There before, just so, in a file that has another place or name now.
         duplicate: The same words as another article, under another name or address.
         skipped: Files in folders and archives, of a kind that is not read.
         failed: What could not be read, and why.
@@ -26,11 +27,14 @@ class SyncReport:
         teasers: How many of those added and updated are only the beginning of an article.
         undated: How many of those added and updated have no date, as no filter by date lets them through.
         remarks: What is in doubt about single articles, as where a page may hold more of one than was taken.
+        removed: Taken out, since the file that they came from left its folder.
+        gone: Files that left the folders that were read, and how many articles of theirs stay.
     """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    moved: int = 0
     duplicate: int = 0
     skipped: int = 0
     failed: tuple[Failure, ...] = ()
@@ -38,6 +42,8 @@ class SyncReport:
     teasers: int = field(default=0, compare=False)
     undated: int = field(default=0, compare=False)  # what the articles are, not what became of them
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
+    removed: int = 0
+    gone: tuple[PassedOver, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class Tally:
     remarks: list[Remark] = field(default_factory=list)
     undated: int = 0
     teasers: int = 0
+    removed: int = 0
+    gone: list[PassedOver] = field(default_factory=list)
     _counts: dict[Fate, int] = field(default_factory=dict)
     _open: list[_Document] = field(default_factory=lambda: [_Document()])
 
@@ -71,6 +79,8 @@ class Tally:
             teasers=self.teasers,
             undated=self.undated,
             remarks=tuple(self.remarks),
+            removed=self.removed,
+            gone=tuple(self.gone),
         )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:

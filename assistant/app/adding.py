@@ -8,7 +8,8 @@ from assistant.app.desk import coverage
 from assistant.app.jobs import MEGABYTES, Item, Jobs, shared_jobs, upload
 from assistant.app.list_view import Row, show_list
 from assistant.app.words import count
-from ingest.articles import Article, fingerprint, moment
+from ingest.articles import Article, fingerprint
+from ingest.dates import moment
 from ingest.errors import OnRecordError
 from ingest.readers import ENDINGS
 

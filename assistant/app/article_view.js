@@ -33,8 +33,10 @@ function build(data, parentElement) {
     Object.assign(link, { href: data.link, target: "_blank", rel: "noopener noreferrer", textContent: "Live article ↗" })
     byline.append(" · ", link)
   }
+  const note = document.createElement("p")
+  note.textContent = data.note ? `Note: ${data.note}` : ""
   let article = parentElement.querySelector("article")
   if (!article) parentElement.append((article = document.createElement("article")))
-  article.replaceChildren(title, byline, text)
+  article.replaceChildren(title, byline, ...(data.note ? [note] : []), text)
   if (data.quote) setTimeout(() => mark.scrollIntoView({ block: "center" }), 150)
 }

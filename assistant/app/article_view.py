@@ -41,7 +41,10 @@ def _show(article: Article, citation: Citation | None) -> None:
         key="article",
         data={
             "title": article.title,
-            "byline": " · ".join(filter(None, [byline(article), ", ".join(article.authors)])),
+            "byline": " · ".join(
+                filter(None, [byline(article), ", ".join(article.authors), *article.labels])
+            ),
+            "note": article.note,
             "link": citation.link if citation else article.url,
             "before": article.text[:start],
             "quote": article.text[start:end],

@@ -33,6 +33,7 @@ class _Search:
 
     words: str
     outlets: tuple[str, ...]
+    labels: tuple[str, ...]
     since: date | None
     until: date | None
     order: Order
@@ -80,20 +81,22 @@ def _look() -> _Search:
         narrow = st.popover("Filters", icon=":material/filter_list:")
     with narrow:
         outlets = st.multiselect("Outlets", sorted(filter(None, coverage().sources)))
+        held = coverage().labels
+        labels = st.multiselect("Labels", held) if held else []
         since = st.date_input("From", None, min_value=date.min, max_value="today", format=_DAY)
         until = st.date_input("To", None, min_value=date.min, max_value="today", format=_DAY)
     st.toggle("Search the whole text, the best first", key="in_text")
     if since and until and since > until:
         since, until = until, since
-    _in_force(outlets, since, until)
+    _in_force(outlets, labels, since, until)
     limit = st.session_state.setdefault("articles_shown", _AT_ONCE)
-    return _Search(words.strip(), tuple(outlets), since, until, order, in_text, limit)
+    return _Search(words.strip(), tuple(outlets), tuple(labels), since, until, order, in_text, limit)
 
 
-def _in_force(outlets: list[str], since: date | None, until: date | None) -> None:
+def _in_force(outlets: list[str], labels: list[str], since: date | None, until: date | None) -> None:
     """Say what narrows the list while the filters are folded away."""
     dates = [f"from {day(since)}" if since else "", f"to {day(until)}" if until else ""]
-    if said := ", ".join(filter(None, [" or ".join(outlets), *dates])):
+    if said := ", ".join(filter(None, [" or ".join(outlets), " or ".join(labels), *dates])):
         st.text(f"Only {said}")
 
 
@@ -101,13 +104,14 @@ def _in_force(outlets: list[str], since: date | None, until: date | None) -> Non
 def _find(search: _Search, revision: int) -> list[Article]:
     desk = shared_desk()
     if search.in_text and search.words:
-        filters = Filters(search.since, search.until, search.outlets)
+        filters = Filters(search.since, search.until, search.outlets, labels=search.labels)
         hits = desk.search(search.words, limit=search.limit, filters=filters)
         return list({hit.article.id: hit.article for hit in hits}.values())
     return desk.library.articles(
         limit=search.limit,
         title=search.words,
         source=search.outlets,
+        label=search.labels,
         since=search.since,
         until=search.until,
         order=search.order,

@@ -1,4 +1,4 @@
-"""Which articles a question is put to: outlets, dates, single articles; in sight above the question box."""
+"""Which articles a question is put to: outlets, labels, dates, articles; in sight above the question box."""
 
 import streamlit as st
 
@@ -17,7 +17,12 @@ def filters() -> Filters:
     if since and as_of and since > as_of:
         since, as_of = as_of, since
     return Filters(
-        since=since, until=as_of, sources=_outlets(), article_ids=articles(), languages=_languages()
+        since=since,
+        until=as_of,
+        sources=_outlets(),
+        article_ids=articles(),
+        languages=_languages(),
+        labels=_labels(),
     )
 
 
@@ -46,6 +51,8 @@ def _choose() -> None:
         st.multiselect(
             "Languages", languages, key="languages", format_func=language_name, persist_state="session"
         )
+    if labels := sorted({*held.labels, *_labels()}):
+        st.multiselect("Labels", labels, key="labels", persist_state="session")
     st.date_input(
         "Published from", None, min_value=first, max_value="today", key="since", persist_state="session"
     )
@@ -56,7 +63,7 @@ def _choose() -> None:
         max_value="today",
         key="as_of",
         persist_state="session",
-        help="Answers with what had been published by that day.",
+        help="Answers with what had been published by that day, and not changed since.",
     )
     words = st.text_input("Only these articles", placeholder="Words of a headline").strip()
     if words:
@@ -79,6 +86,7 @@ def _chips() -> list[Row]:
     return [
         *(Row(outlet, outlet, kind="outlet") for outlet in _outlets()),
         *(Row(code, language_name(code), kind="language") for code in _languages()),
+        *(Row(label, label, kind="label") for label in _labels()),
         *(Row(kind, f"{words} {day(value)}", kind="date") for kind, words, value in dates if value),
         *(Row(key, title, kind="article") for key, title in articles().items()),
     ]
@@ -89,6 +97,8 @@ def _remove(kind: str, key: str) -> None:
         st.session_state.outlets = [outlet for outlet in _outlets() if outlet != key]
     elif kind == "language":
         st.session_state.languages = [code for code in _languages() if code != key]
+    elif kind == "label":
+        st.session_state.labels = [label for label in _labels() if label != key]
     elif kind == "date":
         st.session_state[key] = None
     else:
@@ -97,6 +107,10 @@ def _remove(kind: str, key: str) -> None:
 
 def _outlets() -> list[str]:
     return list(st.session_state.get("outlets") or [])
+
+
+def _labels() -> list[str]:
+    return list(st.session_state.get("labels") or [])
 
 
 def _languages() -> list[str]:

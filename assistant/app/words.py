@@ -14,8 +14,8 @@ def day(moment: date | None) -> str:
 
 
 def byline(article: Article) -> str:
-    """Outlet and date."""
-    return f"{article.source or 'outlet unknown'} · {day(article.published)}"
+    """Outlet and dates."""
+    return f"{article.source or 'outlet unknown'} · {with_days(article.dates) or day(None)}"
 
 
 def count(number: int, noun: str) -> str:

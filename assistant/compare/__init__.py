@@ -72,7 +72,7 @@ def _independent(statements: Sequence[Statement], close: Sequence[Pair], reader:
     likest_in: dict[tuple[Statement, str], Citation] = {}
     for statement in statements:
         for other in (other for own, other in close if own == statement.citations[0]):
-            sentence = [Source(headed(other), other.article.published)]
+            sentence = [Source(headed(other), other.article.printed)]
             if not any(chain(wrong(statement.text, sentence), doubtful(statement.text, sentence))):
                 likest_in.setdefault((statement, other.article.source), other)
     pairs = [(other.quote, statement.text) for (statement, _), other in likest_in.items()][:MOST]

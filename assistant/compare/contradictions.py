@@ -136,5 +136,4 @@ def _has(article: Article, detail: Detail) -> bool:
 
 
 def _outlet(article: Article) -> str:
-    day = f"{article.published:%Y-%m-%d}" if article.published else "no date"
-    return f"{article.source or article.title or 'no source'}, {day}"
+    return f"{article.source or article.title or 'no source'}, {article.dates or 'no date'}"

@@ -51,7 +51,7 @@ class Detail:
         """Whether a text of an article has it anywhere."""
         if self.number:
             return find_number(self.number, numbers_of(text)) is not None
-        told = (Detail("", days=day.spans) for day in dates_of(text, article.published) if _is_day(day))
+        told = (Detail("", days=day.spans) for day in dates_of(text, article.printed) if _is_day(day))
         return not all(map(self.differs, told))
 
 
@@ -59,7 +59,7 @@ def details_of(answer: Citation, question: str) -> list[Detail]:
     """The figures and days in the span of a sentence that answers a question."""
     text = answer.quote
     start, end = (at - answer.start for at in answer.span or (answer.start, answer.end))
-    dates = dates_of(text, answer.article.published)
+    dates = dates_of(text, answer.article.printed)
     days = [Detail(d.text, days=d.spans) for d in dates if d.start < end and start < d.end and _is_day(d)]
     spent = [(date.start, date.end) for date in dates] + [hour.span() for hour in _HOUR.finditer(text)]
     plain = "".join("·" if any(a <= at < b for a, b in spent) else c for at, c in enumerate(text))

@@ -75,8 +75,8 @@ def change(earlier: Citation, later: Citation, before: Detail) -> str:
 
 
 def when(article: Article) -> datetime:
-    """When an article was published, to put articles in order; one without a date is older than any."""
-    return article.published or _LONG_AGO
+    """Since when an article's words are known, to put articles in order; without a date since long ago."""
+    return article.stood or _LONG_AGO
 
 
 def _sentences(hits: Iterable[Hit]) -> Iterator[Citation]:

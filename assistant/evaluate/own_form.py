@@ -15,7 +15,8 @@ from typing import Any
 from assistant.ask import LONGEST_QUESTION
 from assistant.evaluate.lines import several
 from assistant.evaluate.question_set import Question
-from ingest.articles import identity, moment
+from ingest.articles import identity
+from ingest.dates import moment
 from ingest.errors import UsageError
 
 FIELDS = (

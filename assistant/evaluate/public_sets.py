@@ -6,7 +6,8 @@ from typing import Any
 
 from assistant.evaluate.lines import rows, several
 from assistant.evaluate.question_set import Question, QuestionSet
-from ingest.articles import Article, identity, moment
+from ingest.articles import Article, identity
+from ingest.dates import moment
 
 
 def _realtimeqa(folder: Path) -> QuestionSet:

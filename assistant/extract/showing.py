@@ -32,7 +32,7 @@ def latest(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[
     found = sorted(bearing(plan, hits), key=_when, reverse=True)[:NEWEST]
     if not found:
         return [], []
-    newest = found[0].hit.article.published
+    newest = found[0].hit.article.printed
     as_of = (
         f"The newest report on this is of {newest:%Y-%m-%d}." if newest else "None of these reports is dated."
     )
@@ -42,7 +42,7 @@ def latest(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[
 def by_date(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:
     """One sentence of each article that bears on a topic, oldest report first."""
     found = sorted(bearing(plan, hits)[:MOMENTS], key=_when)
-    days = dict.fromkeys(f"{c.hit.article.published:%Y-%m-%d}" for c in found if c.hit.article.published)
+    days = dict.fromkeys(f"{c.hit.article.printed:%Y-%m-%d}" for c in found if c.hit.article.printed)
     return found, [f"In the order in which it was reported: {', '.join(days)}."] if len(found) > 1 else []
 
 

@@ -54,9 +54,9 @@ class Period:
 
     def admits(self, article: Article) -> bool:
         """Whether an article was published in it; one without a date was not."""
-        if article.published is None:
+        if article.printed is None:
             return False
-        day = article.published.date()
+        day = article.printed.date()
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def within(self, filters: Filters) -> Filters | None:
@@ -67,7 +67,7 @@ class Period:
         until = min(filter(None, (last, filters.until)), default=None)
         if since and until and since > until:
             return None
-        return Filters(since, until, filters.sources, filters.article_ids, languages=filters.languages)
+        return filters.within(since, until)
 
     def __str__(self) -> str:
         """In words: ``2024-08-01 to 2024-08-31``."""

@@ -22,7 +22,7 @@ _PARTED = re.compile(r"(?<=\d)([.,]) (?=\d)")  # as some texts come: "235, 000" 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an article says, with its headline and outlet, and when it was published."""
+    """What an article says, with its headline and outlet, and when it was published by its outlet's clock."""
 
     text: str
     published: datetime | None

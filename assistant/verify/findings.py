@@ -153,7 +153,7 @@ class _Bench:
             for start, end in shown.orders:
                 texts[key] = texts[key][:start] + " " * (end - start) + texts[key][end:]
         return [
-            Source(f"{article.title}\n{article.source}\n{texts[key]}", article.published)
+            Source(f"{article.title}\n{article.source}\n{texts[key]}", article.printed)
             for key, article in articles.items()
         ]
 

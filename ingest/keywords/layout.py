@@ -6,10 +6,10 @@ from datetime import datetime
 import tantivy
 from tantivy import Filter
 
-from ingest.articles import Article, Passage
+from ingest.articles import Article, Passage, by_its_clock
 from ingest.keywords.wording import Wording, together
 
-LAYOUT = "words-5"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+LAYOUT = "words-6"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 
 STOP_WORDS = frozenset(
     """
@@ -47,8 +47,11 @@ def _document(key: str, article: Article, title: Wording, text: Wording) -> tant
         language=article.language,
         words="\n".join((title.plain, text.plain, *title.joined, *text.joined)),
     )
-    if article.published:
-        made.add_integer("published", microseconds(article.published))
+    for label in article.labels:
+        made.add_text("label", label)
+    if article.published and article.stood:
+        made.add_integer("published", microseconds(by_its_clock(article.published, article.zone)))
+        made.add_integer("stood", microseconds(by_its_clock(article.stood, article.zone)))
     return made
 
 
@@ -59,7 +62,9 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("article", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published", indexed=True, fast=True)
+    builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True, fast=True)  # by the outlet's own clock
+    builder.add_integer_field("stood", indexed=True, fast=True)  # since when its words are known; the same
     builder.add_text_field("words", tokenizer_name="words", index_option="position")
     return builder.build()
 

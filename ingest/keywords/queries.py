@@ -91,17 +91,23 @@ def phrase(schema: tantivy.Schema, one: Sequence[str], other: Sequence[str], wei
 def conditions(schema: tantivy.Schema, filters: Filters) -> list[Query]:
     """The filters as queries; ``Filters.admit`` says the same of one article."""
     found = []
-    if filters.since or filters.until:
-        first = filters.since and layout.microseconds(filters.since)
-        last = filters.until and layout.microseconds(filters.until)
-        found.append(Query.range_query(schema, "published", tantivy.FieldType.Integer, first, last))
+    if filters.since:
+        found.append(_between(schema, "published", layout.microseconds(filters.since), None))
+    if filters.until:
+        found.append(_between(schema, "stood", None, layout.microseconds(filters.until)))
     if filters.sources:
         found.append(one_of(schema, "source", [source.casefold() for source in filters.sources]))
     if filters.article_ids:
         found.append(one_of(schema, "article", filters.article_ids))
     if filters.languages:
         found.append(one_of(schema, "language", filters.languages))
+    if filters.labels:
+        found.append(one_of(schema, "label", filters.labels))
     return found
+
+
+def _between(schema: tantivy.Schema, field: str, first: int | None, last: int | None) -> Query:
+    return Query.range_query(schema, field, tantivy.FieldType.Integer, first, last)
 
 
 def one_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> Query:

@@ -78,6 +78,7 @@ def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) ->
         "title": entry.get("title"),
         "url": url,
         "published": published,
+        "modified": updated,
         "source": (entry.get("source") or {}).get("title") or shared["source"],
         "authors": [author.get("name") for author in entry.get("authors", ())],
     }

@@ -1,20 +1,24 @@
 """Metadata as archives and outlets write it, made into an Article."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.articles import Article
 from ingest.errors import SourceError
+from ingest.readers.datelines import dates_in
 from ingest.readers.markup import plain
 from ingest.readers.names import ALIASES, find, plain_name
 from ingest.readers.teaser import without_cut
-from ingest.readers.values import language, one_line, people, prose, storable, when
+from ingest.readers.values import changed, language, one_line, people, prose, storable, when
 
 LONGEST_TITLE = 1000  # characters; no headline is longer, so a longer one is a mistake in the source
 _LINE_AS_TITLE = 250  # a longer first line is a paragraph; its beginning stands in for the headline
 _HEADING = re.compile(r"^#{1,6}\s+")
+_NO_COUNTRY = frozenset(  # endings of countries that anybody may take, and does
+    "ad ai as bz cc cd co dj eu fm gg io la ly me ms nu sc sr su tk tv vc ws".split()
+)
 _COPY = re.compile(  # an archive's copy of a page, whose own address stands behind that of the archive
     r"https?://(?:web\.archive\.org/web|archive\.(?:ph|is|today|md|li|vn|fo)|arquivo\.pt/wayback|"
     r"(?:www\.)?webarchive\.org\.uk/wayback/archive|webarchive\.nationalarchives\.gov\.uk(?:/ukgwa)?)"
@@ -32,6 +36,7 @@ def make_article(
     mapping: Mapping[str, str] | None = None,
     known: Mapping[str, Any] | None = None,
     teaser: bool = False,
+    around: Iterable[str] = (),
 ) -> Article:
     """Make an article from named fields, whatever the archive calls them.
 
@@ -43,6 +48,7 @@ def make_article(
         mapping: For some of ``ALIASES``, the field that holds it, in place of the usual names.
         teaser: Whether the text is only the beginning of one, as its place shows where the text does not.
         known: Fields that are known from elsewhere, by the names of ``ALIASES``, for what is lacking.
+        around: Lines around its text, in which its date may stand if it stands nowhere else.
 
     Raises:
         SourceError: It has no text, or a field cannot be true.
@@ -64,17 +70,33 @@ def make_article(
         raise SourceError(
             f"{name}: its headline has {len(title):,} characters; shorten it to {LONGEST_TITLE:,} or fewer"
         )
+    spoken = language(field("language"))
+    where = _locale(spoken, url)
+    modified = changed(field("modified"), where)
+    published = when(field("published"), name, where) or modified
+    told = {} if published else dates_in(body, where, around)
     return Article.make(
         name=key or title,
         title=title,
         text=body,
         url=url,
         source=_outlet(field("source")) or host(url),
-        published=when(field("published"), name),
+        published=published or told.get("published") or told.get("modified"),
         authors=people(field("authors")),
-        language=language(field("language")),
+        language=spoken,
         teaser=teaser or is_cut,
+        modified=modified or told.get("modified"),
+        is_dated_by_text=bool(told),
     )
+
+
+def _locale(language: str, url: str | None) -> str:
+    """A language with the country that it names, else that of the address: ``en-GB`` on ``.uk``."""
+    language = language.replace("_", "-")
+    ending = host(url).rpartition(".")[2]
+    if not language or "-" in language or len(ending) != 2 or ending in _NO_COUNTRY:
+        return language
+    return f"{language}-{'GB' if ending == 'uk' else ending.upper()}"
 
 
 def _no_text(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> str:

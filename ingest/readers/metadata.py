@@ -27,6 +27,10 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "pubdate",
     "sailthru.date", "publishdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date",
 )  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "lastmod",
+    "last-modified", "dcterms.modified", "dc.date.modified", "sailthru.updated",
+)  # fmt: skip
 _SOURCE = ("og:site_name", "application-name", "dc.publisher")
 _LANGUAGE = ("og:locale", "dc.language", "content-language")
 _AUTHORS = ("author", "parsely-author", "dc.creator", "byl", "article:author")
@@ -40,9 +44,9 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
         fetched: The address it was fetched from, if it was.
 
     Returns:
-        ``title``, ``published``, ``source``, ``authors``, ``language``, ``url`` and ``is_free`` as the page
-        writes them; ``is_story``, whether it says that it is one article; ``body``, the text of the article
-        as it stands in the description of the page; ``entries``, those of a live report.
+        ``title``, ``published``, ``modified``, ``source``, ``authors``, ``language``, ``url`` and ``is_free``
+        as the page writes them; ``is_story``, whether it says that it is one article; ``body``, the text of
+        the article as it stands in the description of the page; ``entries``, those of a live report.
     """
     meta = _metas(tree)
     is_article = meta.get("og:type", "").lower() == "article" or "article:published_time" in meta
@@ -62,6 +66,9 @@ def metadata(tree: Any, fetched: str | None) -> dict[str, Any]:  # noqa: ANN401 
             "//time[@pubdate]/@datetime",
             "//article//time/@datetime",
         ),
+        "modified": story.get("dateModified")
+        or _first(meta, _MODIFIED)
+        or _text(tree, '//*[@itemprop="dateModified"]/@datetime', '//*[@itemprop="dateModified"]/@content'),
         "source": source,
         "language": story.get("inLanguage") or _text(tree, "/html/@lang") or _first(meta, _LANGUAGE),
         "authors": None if str(authors).startswith(("http://", "https://")) else authors,

@@ -33,6 +33,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "issuedate postdate postedat releasedate seendate dateline timestamp created createdat "
         "creationdate datecreated time datum fecha".split()
     ),
+    "modified": tuple(
+        "modified datemodified modifieddate datemodify modifiedgmt modifiedat lastmodified lastmodifieddate "
+        "dateupdated updateddate updated updatedat updatedon lastupdated lastupdate versioncreated "
+        "contentmodified modificationdate revised aktualisiert".split()
+    ),
     "source": tuple(
         "source publisher outlet publication sourcename sitename medianame newspaper "
         "publicationname publicationtitle publishername journal newssource newssite sourcetitle "

@@ -65,6 +65,7 @@ def read_page(document: Document) -> Iterator[Item]:
         text="\n\n".join(taken.lines),
         known=document.known,
         teaser=taken.is_cut,
+        around=text_of(tree).splitlines() if not about["published"] else (),
     )
     if taken.remark:
         yield Remark(document.name, taken.remark)

@@ -18,7 +18,14 @@ from ingest.readers.values import WITHDRAWN, one_line, prose
 
 _WHOLE = 5  # a JSON file is read whole; it may be this many times as large as one article
 _NO_STORIES = ("picture", "photo", "graphic", "video", "audio", "animation")  # types of items in ninjs
-_KNOWN = ("title", "published", "source", "authors", "language")  # what a row says of an article elsewhere
+_KNOWN = (
+    "title",
+    "published",
+    "modified",
+    "source",
+    "authors",
+    "language",
+)  # what a row says of an article elsewhere
 
 
 def read_json(document: Document) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from ingest.articles import moment
+from ingest.dates import on_its_clock
 from ingest.errors import SourceError, UsageError
 from ingest.readers.markup import plain
 
@@ -19,6 +19,7 @@ WITHDRAWN = ("canceled", "cancelled", "withheld", "killed", "withdrawn")
 _NAMES = ("name", "rendered", "main", "value", "original", "title", "label", "text", "by")
 _TEXTS = ("rendered", "value", "text", "html", "body", "content", "#text", "main")
 _MAIN = ("main", "headline", "title", "body", "article", "")
+_COUNTED = re.compile(r"1\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?")  # seconds and less, of 2001 to 2033
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -84,8 +85,13 @@ def _codes() -> dict[str, str]:
     return named | longer
 
 
-def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever the archive holds)
-    """A time of publication; None where there is none, or a placeholder from before there were newspapers.
+def when(value: Any, name: str, locale: str = "") -> datetime | None:  # noqa: ANN401 (whatever it holds)
+    """A time of publication, in the time zone that it names; None for none, or for one before all newspapers.
+
+    Args:
+        value: A date, a count of seconds since 1970, an object or a list with such.
+        name: What to call the article in an error.
+        locale: Language of its outlet, with its country where that is known.
 
     Raises:
         SourceError: It lies in the future.
@@ -96,15 +102,26 @@ def when(value: Any, name: str) -> datetime | None:  # noqa: ANN401 (whatever th
         value = next((value[key] for key in ("$date", "iso", "value", "@value") if value.get(key)), None)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = _since_1970(value)
+    if isinstance(value, str) and _COUNTED.fullmatch(value.strip()):
+        value = _since_1970(float(value))
     if not isinstance(value, (str, date)):
         return None
     try:
-        found = moment(_spread(value) if isinstance(value, str) else value)
+        found = on_its_clock(_spread(value) if isinstance(value, str) else value, locale=locale)
     except (UsageError, OverflowError):
         return None
     if found and found > datetime.now(UTC) + _AHEAD:
         raise SourceError(f"{name}: its date, {found:%Y-%m-%d}, is in the future; correct it or leave it out")
     return found if found and found > _FIRST else None
+
+
+def changed(value: Any, locale: str = "") -> datetime | None:  # noqa: ANN401 (whatever the archive holds)
+    """A time of the last change, as :func:`when`; None where it lies ahead, which no change does."""
+    try:
+        found = when(value, "", locale)
+    except SourceError:
+        return None
+    return found if found and found <= datetime.now(UTC) + timedelta(days=1) else None
 
 
 def storable(text: str) -> str:
@@ -138,8 +155,10 @@ def _spread(value: str) -> str:
 
 
 def _since_1970(value: float) -> datetime | None:
-    """A count of seconds, or of milliseconds, since 1970."""
+    """A count of seconds since 1970, or of thousandths, millionths or billionths of one."""
+    while abs(value) > 1e11:
+        value /= 1000
     try:
-        return datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
+        return datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):
         return None

@@ -150,6 +150,7 @@ def _newsml(item: Any, component: Any, content: list[Any], *, is_alone: bool) ->
         "title": _text(component, "{*}NewsLines/{*}HeadLine"),
         "published": _text(item, "{*}NewsManagement/{*}FirstCreated")
         or _text(item, "{*}NewsManagement/{*}ThisRevisionCreated"),
+        "modified": _text(item, "{*}NewsManagement/{*}ThisRevisionCreated"),
         "authors": _text(component, "{*}NewsLines/{*}ByLine") or _text(item, ".//{*}NewsLines/{*}ByLine"),
         "source": _attribute(item, party % "Source", "FormalName")
         or _attribute(item, party % "Provider", "FormalName")
@@ -177,6 +178,8 @@ def _newsml_g2(item: Any) -> dict[str, Any]:  # noqa: ANN401 (lxml's element)
         "title": " ".join("".join(headline.itertext()).split()) if headline is not None else "",
         "published": _text(item, "{*}itemMeta/{*}firstCreated")
         or _text(item, "{*}contentMeta/{*}contentCreated")
+        or _text(item, "{*}itemMeta/{*}versionCreated"),
+        "modified": _text(item, "{*}contentMeta/{*}contentModified")
         or _text(item, "{*}itemMeta/{*}versionCreated"),
         "authors": _text(item, "{*}contentMeta/{*}by") or [name for name in creators if name],
         "source": next(

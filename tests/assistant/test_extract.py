@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from assistant.answers import Hit, Verdict
 from assistant.extract import first_sentences, unanswered
 from assistant.verify import verify
-from ingest.articles import Article, moment
+from ingest.articles import Article
+from ingest.dates import moment
 from ingest.split import split
 from tests.assistant.planned import draft_of, sentences_of
 

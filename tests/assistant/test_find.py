@@ -6,7 +6,8 @@ from datetime import date
 from assistant.answers import Hit
 from assistant.query import Kind, Period, QueryPlan, Search
 from assistant.searching import Found, find, merged, reported
-from ingest.articles import Article, Filters, moment
+from ingest.articles import Article, Filters
+from ingest.dates import moment
 from ingest.split import split
 
 

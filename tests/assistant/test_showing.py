@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answers import Hit
-from ingest.articles import Article, moment
+from ingest.articles import Article
+from ingest.dates import moment
 from ingest.split import split
 from tests.assistant.planned import draft_of, sentences_of
 

@@ -147,7 +147,9 @@ class Desk:
         self.keywords = KeywordIndex.open(self.settings.data_dir / "keywords")
         self.vectors = VectorIndex.open(self.settings, self.embedding.model_name)
 
-    def sync(self, *sources: object, on_progress=None, embedding: BaseEmbedding | None = None) -> SyncReport:
+    def sync(
+        self, *sources: object, on_progress=None, embedding: BaseEmbedding | None = None, **options: Any
+    ) -> SyncReport:
         return sync(
             sources,
             library=self.library,
@@ -156,6 +158,7 @@ class Desk:
             embedding=embedding or self.embedding,
             settings=self.settings,
             on_progress=on_progress,
+            **options,
         )
 
     def model(self, **options: Any) -> CountingEmbedding:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.articles import Article, Filters, fingerprint, moment
+from ingest.articles import Article, Filters, fingerprint
+from ingest.dates import moment
 from ingest.errors import SourceError, UsageError
 
 

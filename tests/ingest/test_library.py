@@ -1,7 +1,7 @@
 """One write path, growing revisions, nothing half written, nothing embedded twice."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ import pytest
 
 from ingest.articles import Article, Filters
 from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError, NotFoundError
+from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.rows import Entry
 from ingest.split import split
@@ -262,3 +263,68 @@ def test_vector_changes_say_what_came_and_went_without_text(library: Library) ->
     assert {c.article_id for c in came.values()} == {one.article.id, two.article.id}
     assert all(c.vector is None for batch in library.vector_changes(0, "other") for c in batch)
     assert not list(library.vector_changes(library.revision, MODEL))
+
+
+def as_of_earlier_versions(library: Library) -> None:
+    """Leave the tables as they were before articles had changes, clocks, labels and notes."""
+    with library.engine.begin() as db:
+        for column in ("modified", "zone", "is_dated_by_text", "labels", "note", "teaser", "language"):
+            db.exec_driver_sql(f"ALTER TABLE articles DROP COLUMN {column}")
+        for table in ("origins", "names", "corrections", "outlets"):
+            db.exec_driver_sql(f"DROP TABLE {table}")
+
+
+def test_a_library_of_an_earlier_version_is_opened_and_goes_on(either) -> None:
+    old, new = (
+        entry("old", source="Gull", published=datetime(2025, 1, 2, tzinfo=UTC)),
+        entry("new", labels="a"),
+    )
+    with_library = Library.open(either)
+    put(with_library, old)
+    as_of_earlier_versions(with_library)
+    with_library.close()
+    library = Library.open(either)
+    assert library.article(old.article.id) == old.article
+    assert library.articles(until="2025-01-02") == [old.article]
+    put(library, new)
+    assert library.articles(label="a") == [new.article]
+    library.label({old.article.id: ("a",)})
+    assert {article.id for article in library.articles(label="A")} == {old.article.id, new.article.id}
+    library.close()
+
+
+FILED = [
+    entry("undated", labels=["b"]),
+    entry(
+        "early", published=datetime(2024, 4, 9, 6, tzinfo=timezone(timedelta(hours=9))), labels=["a", "b c"]
+    ),
+    entry("late", published=datetime(2024, 4, 9, 22, tzinfo=timezone(timedelta(hours=-5))), labels=["100%"]),
+    entry("changed", published=datetime(2024, 4, 9), modified=datetime(2024, 5, 1), labels=["bb"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        (Filters(since="2024-04-09"), {"early", "late", "changed"}),
+        (Filters(since="2024-04-10"), set()),
+        (Filters(until="2024-04-09"), {"early", "late"}),
+        (Filters(until="2024-04-08"), set()),
+        (Filters(until="2024-05-01"), {"early", "late", "changed"}),
+        (Filters(labels="b"), {"undated"}),
+        (Filters(labels=["B C", "bb"]), {"early", "changed"}),
+        (Filters(labels=["100%"], since="2024-04-09"), {"late"}),
+        (Filters(labels=["10_%", "%"]), set()),
+    ],
+)
+def test_filters_by_day_and_label_are_the_same_everywhere(library: Library, tmp_path, filters, names) -> None:
+    put(library, *FILED)
+    ids = {entry(name).article.id for name in names}
+    assert library.select(filters) == ids
+    assert library.admitted(filters, [one.article.id for one in FILED]) == ids
+    assert {one.article.id for one in FILED if filters.admit(one.article)} == ids
+    assert {article.id for article in library.get(ids).values() if filters.admit(article)} == ids
+    keywords = KeywordIndex.open(tmp_path / "keywords")
+    keywords.follow(library)
+    assert {key for key, _ in keywords.search("story", 10, filters, of="articles")} == ids
+    keywords.close()

@@ -1,0 +1,188 @@
+"""What is done with the articles of a library: read, correct, label and delete them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from assistant.awaiting import Stop, awaited
+from assistant.parts import Parts
+from ingest.articles import Article, Filters
+from ingest.by_hand import correct, label
+from ingest.corrections import Correction
+from ingest.sources import Source
+from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
+
+
+class Keeping(Parts):
+    """A library whose articles are looked after. Safe to share between threads."""
+
+    def ingest(
+        self,
+        sources: Iterable[Source],
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        follow: bool = False,
+        labels: str | Sequence[str] = (),
+        mirror: bool = False,
+    ) -> SyncReport:
+        """Read articles into the library; what is there already is not read twice.
+
+        Args:
+            sources: Files, folders, addresses, feeds, uploads, articles; ``-`` is standard input.
+            on_progress: Called as the work goes on.
+            follow: Whether to fetch articles that a table or list of addresses only names.
+            labels: Labels for all that is read.
+            mirror: Whether articles are removed whose files left the folders among the sources.
+
+        Raises:
+            UsageError: ``mirror`` is asked for, and no source is a folder.
+            LibraryBusyError: Another process is writing.
+        """
+        return sync(
+            sources,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            embedding=self.embedding,
+            settings=self.settings,
+            on_progress=on_progress,
+            follow=follow,
+            labels=[labels] if isinstance(labels, str) else labels,
+            mirror=mirror,
+        )
+
+    async def aingest(
+        self, sources: Iterable[Source], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> SyncReport:
+        """Like :meth:`ingest`, without blocking the event loop.
+
+        Cancelling it ends the reading after the document at hand; what was stored stays. ``on_progress`` is
+        called in another thread.
+        """
+        stop = Stop()
+
+        def step(progress: Progress) -> None:
+            stop.look()
+            if on_progress:
+                on_progress(progress)
+
+        return await awaited(lambda: self.ingest(sources, on_progress=step), stop)
+
+    def delete(self, articles: str | Iterable[str] = (), *, filters: Filters | None = None) -> int:
+        """Delete articles from the library and its indexes.
+
+        Args:
+            articles: By id or by address; one or several.
+            filters: All that these admit, as by outlet and date.
+
+        Returns:
+            How many were there.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
+        return delete(
+            [articles] if isinstance(articles, str) else articles,
+            filters,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            settings=self.settings,
+        )
+
+    def correct(
+        self,
+        articles: str | Iterable[str],
+        *,
+        title: str | None = None,
+        source: str | None = None,
+        published: str | date | None = None,
+        authors: Sequence[str] | None = None,
+        language: str | None = None,
+        note: str | None = None,
+    ) -> list[Article]:
+        """Correct articles by hand; what is given holds through every further reading.
+
+        Args:
+            articles: By id or by address; one or several.
+            title: Headline.
+            source: Outlet.
+            published: When it was published.
+            authors: Names.
+            language: Code, such as ``en``.
+            note: Shown beside the article, and with answers that cite it; "" takes one away.
+
+        Returns:
+            The articles as they are now.
+
+        Raises:
+            NotFoundError: One is not there.
+            UsageError: Nothing is given, or a date or language cannot be read.
+            LibraryBusyError: Another process is writing.
+        """
+        return self._correct(articles, Correction(title, source, published, authors, language, note))
+
+    def uncorrect(self, articles: str | Iterable[str]) -> list[Article]:
+        """Take back what was corrected by hand: articles are as they were read last.
+
+        Raises:
+            NotFoundError: One is not there.
+            LibraryBusyError: Another process is writing.
+        """
+        return self._correct(articles, None)
+
+    def _correct(self, articles: str | Iterable[str], correction: Correction | None) -> list[Article]:
+        return correct(
+            [articles] if isinstance(articles, str) else articles,
+            correction,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            embedding=self.embedding,
+            settings=self.settings,
+        )
+
+    def label(
+        self,
+        articles: str | Iterable[str] = (),
+        *,
+        filters: Filters | None = None,
+        add: str | Sequence[str] = (),
+        remove: str | Sequence[str] = (),
+    ) -> int:
+        """File articles under labels, or take labels off; no rule puts back what was taken off.
+
+        Args:
+            articles: By id or by address; one or several.
+            filters: All that these admit as well.
+            add: Labels to give.
+            remove: Labels to take off.
+
+        Returns:
+            How many articles bear other labels than before.
+
+        Raises:
+            NotFoundError: One is not there.
+            UsageError: No label is given, or one is both given and taken off.
+            LibraryBusyError: Another process is writing.
+        """
+        return label(
+            [articles] if isinstance(articles, str) else articles,
+            filters,
+            add=[add] if isinstance(add, str) else add,
+            remove=[remove] if isinstance(remove, str) else remove,
+            library=self.library,
+            keywords=self.keywords,
+            vectors=self.vectors,
+            settings=self.settings,
+        )
+
+    def rebuild(self) -> None:
+        """Build the indexes anew from the library; no embedding is computed again.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
+        with writer_lock(self.settings.data_dir), self.library.writing():
+            embed_missing(self.library, self.embedding)
+            self.keywords.rebuild(self.library)
+            self.vectors.rebuild(self.library)

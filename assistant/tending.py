@@ -1,0 +1,130 @@
+"""Commands that look after the articles of a library: list, print, correct, label and delete them."""
+
+from typing import Annotated
+
+import typer
+
+from assistant.options import Data, Json, Label, Language, Limit, Since, Source, Until, filters_of, open_desk
+from ingest.errors import UsageError
+
+Articles = Annotated[list[str], typer.Argument(help="Ids or addresses.")]
+
+
+def articles(
+    data: Data = None,
+    title: Annotated[str, typer.Option(help="Words of the headline.")] = "",
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    language: Language = None,
+    label: Label = None,
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
+    """List articles, newest first."""
+    from assistant import terminal
+
+    with open_desk(data) as desk:
+        found = desk.library.articles(
+            limit=limit,
+            title=title,
+            source=source or (),
+            since=since,
+            until=until,
+            language=language or (),
+            label=label or (),
+        )
+    terminal.show_articles(found, as_json)
+    raise typer.Exit(0 if found else 1)
+
+
+def show(
+    article_id: Annotated[str, typer.Argument(help="Its id, which `onrecord articles` lists.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Print one article as it stands on record."""
+    from assistant import terminal
+
+    with open_desk(data) as desk:
+        terminal.show_article(desk.library.article(article_id), as_json)
+
+
+def correct(
+    articles: Articles,
+    data: Data = None,
+    title: Annotated[str | None, typer.Option(help="Headline.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet.")] = None,
+    published: Annotated[str | None, typer.Option(help="Day or time, like 2025-01-31.")] = None,
+    author: Annotated[list[str] | None, typer.Option(help="Name; can be given several times.")] = None,
+    language: Annotated[str | None, typer.Option(help="Code, like en.")] = None,
+    note: Annotated[str | None, typer.Option(help="Shown beside it and with answers that cite it.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back what was corrected before.")] = False,
+) -> None:
+    """Correct what is known of articles; it holds when they are read again."""
+    from assistant import terminal
+
+    said = (title, outlet, published, author, language, note)
+    if undo and any(one is not None for one in said):
+        raise UsageError("--undo takes back all that was corrected; give it alone")
+    with open_desk(data) as desk:
+        if undo:
+            now = desk.uncorrect(articles)
+        else:
+            now = desk.correct(
+                articles,
+                title=title,
+                source=outlet,
+                published=published,
+                authors=author,
+                language=language,
+                note=note,
+            )
+    terminal.show_articles(now, as_json=False)
+
+
+def label(
+    articles: Annotated[list[str] | None, typer.Argument(help="Ids or addresses.")] = None,
+    data: Data = None,
+    add: Annotated[list[str] | None, typer.Option(help="A label to give; can be given again.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="A label to take off; the same.")] = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    language: Language = None,
+    label: Label = None,
+) -> None:
+    """File articles, named or by outlet and date, under labels; without any, list those there are."""
+    from assistant import terminal
+
+    filters = filters_of(since, until, source, language, label)
+    with open_desk(data) as desk:
+        if not (add or remove):
+            terminal.show_labels(desk.library.coverage(filters).labels)
+            return
+        if not articles and not filters:
+            raise UsageError("no article was named; give ids or addresses, or --source, --label or dates")
+        changed = desk.label(articles or (), filters=filters or None, add=add or (), remove=remove or ())
+    typer.echo(f"{changed} changed")
+
+
+def delete(
+    articles: Annotated[list[str] | None, typer.Argument(help="Ids or addresses.")] = None,
+    data: Data = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    language: Language = None,
+    label: Label = None,
+) -> None:
+    """Delete articles, named or by outlet and date, from the library and its indexes."""
+    filters = filters_of(since, until, source, language, label)
+    if not articles and not filters:
+        raise UsageError(
+            "nothing was named; give ids or addresses, or --source, --language, --label, --since or --until"
+        )
+    with open_desk(data) as desk:
+        gone = desk.delete(articles or (), filters=filters if filters else None)
+    missing = max(0, len(articles or ()) - gone)
+    typer.echo(f"{gone} deleted" + (f", {missing} not in the library" if missing else ""))
+    raise typer.Exit(0 if gone and not missing else 1)
