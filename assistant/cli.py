@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import upkeep
+from assistant.upkeep import Data
 from ingest.errors import LibraryBusyError, OnRecordError, UsageError
 
 if TYPE_CHECKING:
-    from assistant.ask import Assistant
     from ingest.articles import Filters
     from ingest.sync import SyncReport
 
@@ -25,7 +26,6 @@ app = typer.Typer(
     help="Answers about news articles; every sentence can be checked against the exact words it rests on.",
 )
 
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the library.", show_default="data")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str | None, typer.Option(help="Only articles published then or later, like 2025-01-31.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published then or earlier.")]
@@ -52,7 +52,7 @@ def ingest(
     from ingest.sync import watch
 
     try:
-        with _desk(data) as desk:
+        with upkeep.desk(data) as desk:
 
             def run() -> "SyncReport":
                 with live.progress(quiet=as_json) as on_progress:
@@ -85,7 +85,7 @@ def ask(
 
     filters = _filters(since, until, source, language)
     try:
-        with _desk(data, no_llm=no_llm) as desk:
+        with upkeep.desk(data, no_llm=no_llm) as desk:
             answer = live.answered(desk.stream(question, filters=filters, as_of=as_of), quiet=as_json)
     except KeyboardInterrupt as stop:
         typer.echo("onrecord: stopped; nothing was answered", err=True)
@@ -108,7 +108,7 @@ def search(
     """Find passages; no answer is made."""
     from assistant import terminal
 
-    with _desk(data) as desk:
+    with upkeep.desk(data) as desk:
         hits = desk.search(query, limit=limit, filters=_filters(since, until, source, language))
     terminal.show_hits(hits, as_json)
     raise typer.Exit(0 if hits else 1)
@@ -128,7 +128,7 @@ def articles(
     """List articles, newest first."""
     from assistant import terminal
 
-    with _desk(data) as desk:
+    with upkeep.desk(data) as desk:
         found = desk.library.articles(
             limit=limit, title=title, source=source or (), since=since, until=until, language=language or ()
         )
@@ -145,7 +145,7 @@ def show(
     """Print one article as it stands on record."""
     from assistant import terminal
 
-    with _desk(data) as desk:
+    with upkeep.desk(data) as desk:
         terminal.show_article(desk.library.article(article_id), as_json)
 
 
@@ -164,7 +164,7 @@ def delete(
         raise UsageError(
             "nothing was named; give ids or addresses, or --source, --language, --since or --until"
         )
-    with _desk(data) as desk:
+    with upkeep.desk(data) as desk:
         gone = desk.delete(articles or (), filters=filters if filters else None)
     missing = max(0, len(articles or ()) - gone)
     typer.echo(f"{gone} deleted" + (f", {missing} not in the library" if missing else ""))
@@ -180,7 +180,7 @@ def check(
     """Check whether a saved answer still stands: its quotes, its articles, its verdicts."""
     from assistant import terminal
 
-    with _desk(data, no_llm=True) as desk:
+    with upkeep.desk(data, no_llm=True) as desk:
         checked = desk.check(_read(record))
     terminal.show_check(checked, as_json)
     raise typer.Exit(0 if checked.stands else 1)
@@ -200,7 +200,7 @@ def conversations(
 
     if conversation is None and (forget or rename is not None):
         raise UsageError("no conversation was named; give its id, which `onrecord conversations` lists")
-    with _desk(data, no_llm=True) as desk:
+    with upkeep.desk(data, no_llm=True) as desk:
         if conversation is None:
             terminal.show_conversations(desk.notebook.conversations(limit), as_json)
             return
@@ -215,22 +215,9 @@ def conversations(
             terminal.print_plain(chat.to_json() if as_json else chat.to_markdown())
 
 
-@app.command()
-def doctor(
-    data: Data = None,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Build the indexes anew from the library.")
-    ] = False,
-) -> None:
-    """Say what is configured, what is healthy, and what to do about the rest."""
-    from assistant import terminal
-    from assistant.doctor import examine
-
-    with _desk(data) as desk:
-        if repair:
-            desk.rebuild()
-        healthy = terminal.show_findings(examine(desk))
-    raise typer.Exit(0 if healthy else 1)
+app.command()(upkeep.doctor)
+app.command("export")(upkeep.export)
+app.command("import")(upkeep.import_)
 
 
 @app.command()
@@ -255,7 +242,7 @@ def chat(
     """Open the chat in a browser; an empty library is given the sample articles first."""
     from assistant import serve
 
-    with _desk(data) as desk:
+    with upkeep.desk(data) as desk:
         serve.add_samples(desk)
     serve.serve(data, port)
 
@@ -282,14 +269,6 @@ def _read(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise UsageError(f"cannot read {path}: {reason}; give the file of a saved answer") from error
-
-
-def _desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
-    from assistant.ask import Assistant
-    from assistant.settings import load_settings
-
-    settings = load_settings()
-    return Assistant.open(data, settings=settings.model_copy(update={"llm": "none"}) if no_llm else settings)
 
 
 def _filters(
