@@ -102,7 +102,9 @@ def _reader() -> Finding:
 
 
 def _index(desk: "Assistant", name: str) -> Finding:
-    behind = desk.library.revision - getattr(desk, name).revision
+    index = getattr(desk, name)
+    index.check()
+    behind = desk.library.revision - index.revision
     if behind:
         count = "one change" if behind == 1 else f"{behind} changes"
         return Finding(name, f"{count} behind the library", "the next question or ingestion lets it catch up")

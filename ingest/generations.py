@@ -25,10 +25,7 @@ _PATIENCE = 60  # seconds
 
 
 class Follower(ABC):
-    """What the indexes share. One process at a time writes, others wait for it; any number may search.
-
-    Safe to use from several threads.
-    """
+    """What the indexes share. One process at a time writes; any number, in any of its threads, may search."""
 
     _restless: frozenset[str] = frozenset()  # files that an index may change while it is only read
 
@@ -37,7 +34,7 @@ class Follower(ABC):
         self._folder = folder
         self._model = model
         self._opened: Pointer | None = None
-        self._damaged: str | None = None  # a generation that failed while it was open
+        self._damaged: str | None = None  # a generation that failed
         self._lock = RLock()
         self._writer = WriterLock(folder, _PATIENCE)
 
@@ -51,7 +48,7 @@ class Follower(ABC):
         """The library's revision up to which the index has followed; 0 where there is none to use.
 
         Raises:
-            LibraryError: There is one, and it does not say.
+            LibraryError: It does not say.
         """
         pointer = self._pointer()
         return pointer.revision if pointer and pointer.generation != self._damaged else 0
@@ -69,15 +66,13 @@ class Follower(ABC):
         with self._lock, self.writing():
             pointer, target = self._pointer(), library.revision
             if pointer and self._goes_on(pointer) and pointer.revision <= target:
-                revision = self._go_on(library, pointer, target) if self._sound(pointer, library) else None
-                if revision is not None:
-                    return revision
+                done = self._go_on(library, pointer, target) if self._sound(pointer, library) else None
+                if done is not None:
+                    return done
             return self.rebuild(library)
 
     def rebuild(self, library: Library) -> int:
-        """Build a new generation from the library and put it in place of the one in use.
-
-        The one in use stays until it is whole.
+        """Build a new generation from the library; the one in use stays until it is whole.
 
         Returns:
             The revision up to which the index has now followed.
@@ -131,6 +126,16 @@ class Follower(ABC):
                 finally:
                     self._writer.release()
 
+    def check(self) -> None:
+        """Look whether the files of the index are as they were written.
+
+        Raises:
+            IndexDamagedError: They are not.
+        """
+        with self._lock:
+            if pointer := self._pointer():
+                self._examine(pointer)
+
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
@@ -164,12 +169,8 @@ class Follower(ABC):
         """Apply what came after a revision, which may have been applied already; give the last revision."""
 
     @abstractmethod
-    def _count(self) -> int:
-        """How many passages it holds."""
-
-    @abstractmethod
-    def _expected(self, library: Library) -> int:
-        """How many it should hold."""
+    def _is_complete(self, library: Library) -> bool:
+        """Whether it holds as many passages as it should."""
 
     # Inside
 
@@ -199,8 +200,7 @@ class Follower(ABC):
 
     def _ready(self, library: Library | None = None) -> bool:
         """Open the generation in use, or reopen it if it has moved on; False where none was ever built."""
-        pointer = self._pointer()
-        if pointer is None:
+        if (pointer := self._pointer()) is None:
             return False
         if self._opened is None or self._opened.place != pointer.place:
             try:
@@ -213,14 +213,12 @@ class Follower(ABC):
             self._opened = pointer
         return True
 
-    def _examine(self, pointer: Pointer, library: Library | None) -> None:
+    def _examine(self, pointer: Pointer, library: Library | None = None) -> None:
         """See whether the files of a generation are as they were; try out what was left without checksums.
 
         Raises:
             IndexDamagedError: They are not.
         """
-        if pointer.generation == self._damaged:
-            raise IndexDamagedError(self._damage("it failed before"))
         folder = self._folder / pointer.generation
         if pointer.files is None:
             if not self._writer.is_held_elsewhere():  # by one who takes them when all is written
@@ -248,7 +246,7 @@ class Follower(ABC):
             revision = pointer.revision
             if revision != target or not pointer.clean:
                 revision = self._apply(library, pointer, target)
-            return revision if self._count() == self._expected(library) else None
+            return revision if self._is_complete(library) else None
         except IndexDamagedError:
             return None
         except OnRecordError:

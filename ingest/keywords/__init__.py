@@ -269,11 +269,8 @@ class KeywordIndex(Follower):
                 searcher.doc(address)
 
     @queries.panics()
-    def _count(self) -> int:
-        return int(self._searchers["passages"].num_docs)
-
-    def _expected(self, library: Library) -> int:
-        return library.size()
+    def _is_complete(self, library: Library) -> bool:
+        return int(self._searchers["passages"].num_docs) == library.size()
 
     @queries.panics()
     def _take_up(self, library: Library, after: int) -> int:

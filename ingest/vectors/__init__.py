@@ -134,11 +134,8 @@ class VectorIndex(Follower):
                 clients.keep_still(self._folder / self._opened.generation)
         super()._seal()
 
-    def _count(self) -> int:
-        return int(self._asked(self._collection.count))
-
-    def _expected(self, library: Library) -> int:
-        return library.size(self._model)
+    def _is_complete(self, library: Library) -> bool:
+        return int(self._asked(self._collection.count)) == library.size(self._model)
 
     def _take_up(self, library: Library, after: int) -> int:
         for changes in library.vector_changes(after, self._model):
@@ -238,7 +235,7 @@ class ServerVectorIndex(VectorIndex):
                 "see that it runs and try again, or unset ONRECORD_CHROMA_URL to keep the index here"
             ) from error
 
-    def _examine(self, pointer: Pointer, library: Library | None) -> None:
+    def _examine(self, pointer: Pointer, library: Library | None = None) -> None:
         """Nothing: its files are the server's."""
 
     def _goes_on(self, pointer: Pointer) -> bool:
