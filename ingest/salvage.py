@@ -55,7 +55,7 @@ def repair(settings: LibrarySettings) -> Salvage | None:
 
     Raises:
         LibraryBusyError: Another process is writing to it.
-        LibraryLostError: There is nothing to save.
+        LibraryLostError: There is nothing to save; what is there stays as it is.
     """
     with writer_lock(settings.data_dir):
         try:
@@ -86,6 +86,13 @@ def _salvage(settings: LibrarySettings) -> Salvage:
         _forget(fresh, list(gone))
         _mend_passages(fresh, settings.passage_size)
         kept = fresh.select(Filters())
+    if not kept:
+        for copy in (place, old, Path(f"{old}-wal")):
+            shutil.rmtree(copy) if copy.is_dir() else copy.unlink(missing_ok=True)
+        raise LibraryLostError(
+            f"no article can be read of {file}, which stays as it is; put it back from a copy, or read one "
+            "made by `onrecord export` into another folder"
+        )
     for ending in ("-wal", "-shm"):
         Path(f"{file}{ending}").unlink(missing_ok=True)
     (place / file.name).replace(file)

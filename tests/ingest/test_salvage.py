@@ -135,6 +135,14 @@ def test_nothing_is_made_of_a_library_that_is_gone(settings, file) -> None:
     assert not file.exists()
 
 
+def test_a_file_of_which_nothing_can_be_read_stays(settings, file) -> None:
+    overwrite(file, 0, bytes(100))
+    before = file.read_bytes()
+    with pytest.raises(LibraryLostError, match="no article can be read"):
+        repair(settings)
+    assert file.read_bytes() == before
+
+
 def test_what_readers_left_is_saved_too(settings, file) -> None:
     with closing(sqlite3.connect(file)) as db, db:
         db.execute(
