@@ -74,7 +74,7 @@ def test_where_none_can_be_had_all_is_done_here(stored, program, monkeypatch) ->
 def test_killed_in_the_middle_it_is_healed_here(stored, monkeypatch) -> None:
     begun = []
     popen = subprocess.Popen
-    monkeypatch.setattr(room.subprocess, "Popen", lambda *a, **k: begun.append(popen(*a, **k)) or begun[0])
+    monkeypatch.setattr(room.subprocess, "Popen", lambda *a, **k: begun.append(popen(*a, **k)) or begun[-1])
     with following(stored.library, stored.keywords, stored.vectors, stored.settings) as follow:
         follow()
         until(lambda: followed(stored) == {stored.library.revision})
