@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import tending
+from assistant import tending, upkeep
 from assistant.options import (
     Data,
     Json,
@@ -172,22 +172,9 @@ def conversations(
             terminal.print_plain(chat.to_json() if as_json else chat.to_markdown())
 
 
-@app.command()
-def doctor(
-    data: Data = None,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Build the indexes anew from the library.")
-    ] = False,
-) -> None:
-    """Say what is configured, what is healthy, and what to do about the rest."""
-    from assistant import terminal
-    from assistant.doctor import examine
-
-    with open_desk(data) as desk:
-        if repair:
-            desk.rebuild()
-        healthy = terminal.show_findings(examine(desk))
-    raise typer.Exit(0 if healthy else 1)
+app.command()(upkeep.doctor)
+app.command("export")(upkeep.export)
+app.command("import")(upkeep.import_)
 
 
 @app.command()

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from assistant.generate import complete
 from ingest.errors import OnRecordError
+from ingest.settings import LibrarySettings
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from ingest.soundness import Lost, Soundness
+
+_NAMED = 10  # articles that are lost; `--repair` names them all
+_LINES = 3  # of what the database says of its file
+_REPAIR = "save all others into a new file with `onrecord doctor --repair`; the old one is kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Finding:
 
 def examine(desk: "Assistant") -> Iterator[Finding]:
     """Look at each part in turn; a part that fails is a finding, not an error."""
-    yield _library(desk)
+    yield _looked_at("library", lambda: _library(desk), _REPAIR)
     yield _looked_at("embedding", lambda: _embedding(desk), "set ONRECORD_EMBEDDING=static")
     yield _looked_at("keywords", lambda: _index(desk, "keywords"), "run `onrecord doctor --repair`")
     yield _looked_at("vectors", lambda: _index(desk, "vectors"), "run `onrecord doctor --repair`")
@@ -42,11 +48,43 @@ def _looked_at(name: str, look: Callable[[], Finding], remedy: str) -> Finding:
         return Finding(name, str(error), remedy)
 
 
+def mended(settings: LibrarySettings) -> Iterator[str]:
+    """Save a library that is damaged into a new file; say what became of it, or nothing where it is whole."""
+    from ingest.salvage import repair
+
+    saved = repair(settings)
+    if saved:
+        yield f"{saved.kept:,} articles were saved into a new file; the old one is kept as {saved.old}"
+        for one in saved.lost:
+            yield f"lost: {_named(one)}: {one.why}"
+        if saved.lost:
+            yield "ingest their sources again to have them back"
+
+
 def _library(desk: "Assistant") -> Finding:
+    from ingest.soundness import examine as look_through
+
+    found = look_through(desk.library)
+    if not found.is_whole:
+        return Finding("library", _damage(found), _REPAIR)
     covered = desk.library.coverage()
     where = "its database" if desk.settings.database_url else str(desk.settings.data_dir)
-    state = f"{covered.articles:,} articles, {covered.passages:,} passages in {where}"
+    state = (
+        f"{covered.articles:,} articles, {covered.passages:,} passages in {where}; each is what was stored"
+    )
     return Finding("library", state, "" if covered.articles else "add articles with `onrecord ingest`")
+
+
+def _damage(found: "Soundness") -> str:
+    """What is wrong with a library, in words; of many articles some are named."""
+    told = [f"{len(found.lost):,} articles cannot be read as they were stored"] if found.lost else []
+    told += [f"{_named(one)} ({one.why})" for one in found.lost[:_NAMED]]
+    told += [f"and {len(found.lost) - _NAMED:,} more"] if len(found.lost) > _NAMED else []
+    return "; ".join(told + [f"its file: {line}" for line in found.structure[:_LINES]])
+
+
+def _named(one: "Lost") -> str:
+    return f"{one.id} “{one.title}”" if one.title else one.id
 
 
 def _embedding(desk: "Assistant") -> Finding:
@@ -64,7 +102,9 @@ def _reader() -> Finding:
 
 
 def _index(desk: "Assistant", name: str) -> Finding:
-    behind = desk.library.revision - getattr(desk, name).revision
+    index = getattr(desk, name)
+    index.check()
+    behind = desk.library.revision - index.revision
     if behind:
         count = "one change" if behind == 1 else f"{behind} changes"
         return Finding(name, f"{count} behind the library", "the next question or ingestion lets it catch up")

@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.settings import Settings
     from ingest.articles import Filters
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the library.", show_default="data")]
@@ -26,13 +27,20 @@ Label = Annotated[
 Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=1000)]
 
 
+def settings_of(data: Path | None) -> "Settings":
+    """The settings, with a folder in place of theirs where one is named."""
+    from assistant.settings import load_settings
+
+    found = load_settings()
+    return found.model_copy(update={"data_dir": data}) if data else found
+
+
 def open_desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
     """The assistant over a library; that of the settings where none is named."""
     from assistant.ask import Assistant
-    from assistant.settings import load_settings
 
-    settings = load_settings()
-    return Assistant.open(data, settings=settings.model_copy(update={"llm": "none"}) if no_llm else settings)
+    found = settings_of(data)
+    return Assistant.open(settings=found.model_copy(update={"llm": "none"}) if no_llm else found)
 
 
 def filters_of(

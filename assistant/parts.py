@@ -113,15 +113,16 @@ class Parts:
     def _current(self) -> Retriever:
         """Finds passages; indexes that lag behind the library catch up first.
 
-        They lag where another process changed a shared library, or was killed before they had followed.
+        They lag where another process changed a shared library, was killed before they had followed, or where
+        one was found damaged.
         """
         retriever = self._retriever
         target = self.library.revision
-        if min(self.keywords.revision, self.vectors.revision) < target:
-            try:
+        try:
+            if min(self.keywords.revision, self.vectors.revision) < target:
                 self._catch_up()
-            except LibraryError as error:  # what was indexed before can still be searched
-                logger.warning("the indexes lag behind the library: %s", error)
+        except LibraryError as error:  # what was indexed before can still be searched
+            logger.warning("the indexes lag behind the library: %s", error)
         return retriever
 
     @cached_property
@@ -130,11 +131,16 @@ class Parts:
         return Retriever(self.library, self.keywords, self.vectors, self.embedding)
 
     def _catch_up(self) -> None:
-        """Let the indexes follow, unless another process is at it."""
+        """Let the indexes follow, unless another process is at it; words can be searched without vectors."""
         with self._lock, suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
             self.keywords.follow(self.library)
-            with self.library.writing():  # the vectors may be on a server that other machines write to
-                self.vectors.follow(self.library)
+            try:
+                with self.library.writing():  # the vectors may be on a server that other machines write to
+                    self.vectors.follow(self.library)
+            except LibraryBusyError:
+                raise
+            except LibraryError as error:
+                logger.warning("the vectors lag behind the library: %s", error)
 
     @cached_property
     def notebook(self) -> Notebook:

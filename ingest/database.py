@@ -8,8 +8,14 @@ from typing import Any, Self
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ingest import tables
-from ingest.errors import ConfigurationError, LibraryBusyError, LibraryError
+from ingest import pointers, tables
+from ingest.errors import (
+    ConfigurationError,
+    LibraryBusyError,
+    LibraryDamagedError,
+    LibraryError,
+    LibraryLostError,
+)
 from ingest.settings import LibrarySettings
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
@@ -28,21 +34,32 @@ class Database:
 
     @classmethod
     def open(cls, settings: LibrarySettings) -> Self:
-        """Open the library, making it where there is none.
+        """Open the library, making it where there never was one.
 
         Raises:
+            LibraryLostError: There was one: its indexes have seen what it does not hold.
+            LibraryDamagedError: Its file is not what was written to it.
             LibraryError: The folder cannot be written or the database cannot be reached.
         """
+        known = pointers.followed(settings.data_dir)  # first: they never are ahead of it
+        if not settings.database_url:
+            _look_for(file_of(settings), known)
         engine = _engine(settings)
         try:
             tables.metadata.create_all(engine)
             _add_columns(engine)
             with engine.begin() as db:
                 db.execute(insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
+            database = cls(engine)
+            if database.revision < known:
+                raise _behind(engine, database.revision, known)
         except sql.exc.SQLAlchemyError as error:
             engine.dispose()
             raise LibraryError(f"cannot open the library at {engine.url!r}: {reason(error)}") from error
-        return cls(engine)
+        except LibraryError:
+            engine.dispose()
+            raise
+        return database
 
     def close(self) -> None:
         """Let go of the database."""
@@ -135,14 +152,74 @@ def _engine(settings: LibrarySettings) -> sql.Engine:
         raise LibraryError(
             f"cannot make the data folder {folder}: {error.strerror}; choose another with ONRECORD_DATA_DIR"
         ) from error
-    engine = sql.create_engine(f"sqlite:///{folder / 'library.db'}", connect_args={"timeout": 30})
+    engine = sql.create_engine(f"sqlite:///{file_of(settings)}", connect_args={"timeout": 30})
 
     @sql.event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 (a driver's connection)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
 
+    @sql.event.listens_for(engine, "handle_error", retval=True)
+    def tell(context: sql.engine.ExceptionContext) -> LibraryError | None:
+        return _damage(file_of(settings), context.original_exception)
+
     return engine
+
+
+def file_of(settings: LibrarySettings) -> Path:
+    """Where the library stands that is no database server's."""
+    return settings.data_dir / "library.db"
+
+
+def _look_for(file: Path, known: int) -> None:
+    """See that a library that was there is there still: SQLite would begin an empty one in its place.
+
+    Raises:
+        LibraryLostError: It is not.
+    """
+    left = next((other for other in file.parent.glob(f"{file.name}[-.][dw]*") if _size(other)), None)
+    if _size(file) or not (known or left):
+        return
+    state = "is empty" if file.exists() else "is not there"
+    if known:
+        told = f"the indexes beside it have followed {known:,} changes to it"
+    else:
+        told = f"{left.name if left else ''} stands beside it"
+    raise LibraryLostError(
+        f"the library is lost: {file} {state}, but {told}. Put it back from a copy, or read a copy made by "
+        "`onrecord export` into another folder; to begin anew, move the folder away or name another one"
+    )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _behind(engine: sql.Engine, revision: int, known: int) -> LibraryLostError:
+    return LibraryLostError(
+        f"the library at {engine.url!r} has lost its last changes: it stands at change {revision:,}, but its "
+        f"indexes have seen {known:,}. It is an older copy, or another library, or the "
+        "file library.db-wal that was beside it is gone. Put the newer one back, or take it as it is with "
+        "`onrecord doctor --repair`",
+        revision,
+    )
+
+
+_DAMAGED = ("malformed", "not a database", "Could not decode", "corrupt")
+
+
+def _damage(file: Path, error: BaseException | None) -> LibraryDamagedError | None:
+    """What an error of SQLite says of its file; None where it is of another kind."""
+    said = str(error).partition("\n")[0].partition(" with text")[0]
+    if not any(sign in said for sign in _DAMAGED):
+        return None
+    return LibraryDamagedError(
+        f"the library at {file} is damaged ({said}); `onrecord doctor` names the articles that cannot "
+        "be read, `onrecord doctor --repair` saves all others into a new file and keeps this one"
+    )
 
 
 def _add_columns(engine: sql.Engine) -> None:
@@ -169,9 +246,9 @@ def _server(url: str) -> sql.Engine:
         ) from error
 
 
-def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(values: Sequence[str], size: int = _AT_ONCE) -> Iterator[Sequence[str]]:
     """Parts of a list that one statement can bear as parameters."""
-    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
+    return (values[at : at + size] for at in range(0, len(values), size))
 
 
 def insert_ignore(engine: sql.Engine, table: sql.Table) -> Any:  # noqa: ANN401 (differs by database)

@@ -5,7 +5,10 @@ OnRecordError
 │   └── ConfigurationError   a setting names something that is not there
 ├── SourceError         one source could not be read; the others go on
 ├── LibraryError        the library cannot be opened, read or written
-│   └── LibraryBusyError     another process is writing (exit code 75)
+│   ├── LibraryBusyError     another process is writing (exit code 75)
+│   ├── LibraryLostError     its file is gone, empty or older than what its indexes have seen
+│   ├── LibraryDamagedError  its file is not what was written to it
+│   └── IndexDamagedError    the same of an index, which is built anew from the library
 ├── NotFoundError       what was named is not in the library (exit code 1)
 ├── ModelError          a model or its server did not answer
 └── ReaderError         the learned reader cannot be loaded or run; answers fall back to ranked passages
@@ -34,6 +37,27 @@ class LibraryError(OnRecordError):
 
 class LibraryBusyError(LibraryError):
     """Another process is writing to the library."""
+
+
+class LibraryLostError(LibraryError):
+    """A library that was there is gone, or has lost its last changes; it is never begun anew.
+
+    Attributes:
+        revision: Where it stands; 0 where it is gone.
+    """
+
+    def __init__(self, message: str, revision: int = 0) -> None:
+        """Say what is lost, and where the library stands."""
+        super().__init__(message)
+        self.revision = revision
+
+
+class LibraryDamagedError(LibraryError):
+    """A file of the library is not what was written to it."""
+
+
+class IndexDamagedError(LibraryError):
+    """A file of an index is not what was written to it, or does not hold what the library holds."""
 
 
 class ModelError(OnRecordError):

@@ -6,24 +6,19 @@ where much is taken in, the vector index follows in a process of its own, which 
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Self, cast
 
+from ingest import apart
 from ingest.library import Library
 from ingest.settings import LibrarySettings
 
 if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
-
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.stdin.readline()); "
-    "from ingest.following import follow_as_asked; follow_as_asked()"
-)
 
 
 @contextmanager
@@ -34,7 +29,7 @@ def following(
 
     Gives what is to be called when articles were stored, or soon will be, and more are to come.
     """
-    with ExitStack() as stack:
+    with keywords.writing(), ExitStack() as stack:
         helper: _Helper | None = None
 
         def follow_vectors() -> None:
@@ -70,10 +65,11 @@ def follow_as_asked() -> None:
     from ingest.vectors import VectorIndex
 
     library, vectors = Library.open(settings), VectorIndex.open(settings, order["model"])
-    print("up", file=answers, flush=True)
-    for _ in sys.stdin:
-        vectors.follow(library)
-        print("followed", file=answers, flush=True)
+    with vectors.writing():
+        print("up", file=answers, flush=True)
+        for _ in sys.stdin:
+            vectors.follow(library)
+            print("followed", file=answers, flush=True)
 
 
 class _Beside:
@@ -101,16 +97,9 @@ class _Helper:
 
     def __init__(self, settings: LibrarySettings, model: str) -> None:
         self.is_up = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,  # Ctrl-C is for us; it ends when its input does
-        )
+        self._process = apart.start("ingest.following", "follow_as_asked")
         where = settings.model_dump(mode="json", include={"data_dir", "database_url", "chroma_url"})
-        self._begin = [json.dumps(sys.path), json.dumps({"settings": where, "model": model})]
+        self._begin = [apart.path(), json.dumps({"settings": where, "model": model})]
 
     def __enter__(self) -> Self:
         return self

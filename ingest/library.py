@@ -107,6 +107,11 @@ class Library(Catalogue):
         rows = self._by_ids(query, p.c.article_id, article_ids)
         return {row.id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
 
+    def models(self) -> list[str]:
+        """The embedding models of which there are vectors."""
+        with self.engine.connect() as db:
+            return sorted(db.scalars(sql.select(tables.vectors.c.model).distinct()))
+
     def size(self, model: str | None = None) -> int:
         """How many passages there are; of those embedded with a model, where one is named."""
         p, v = tables.passages, tables.vectors

@@ -66,15 +66,15 @@ class Notebook:
             raise NotFoundError(f"no conversation {conversation_id!r} is saved in this library")
         return _conversation(row)
 
-    def conversations(self, limit: int = 50) -> list[SavedConversation]:
-        """Saved conversations, last changed first."""
+    def conversations(self, limit: int | None = 50) -> list[SavedConversation]:
+        """Saved conversations, last changed first; all of them where there is no limit."""
         c = tables.conversations
         with self._engine.connect() as db:
             return [
                 _conversation(r) for r in db.execute(sql.select(c).order_by(c.c.changed.desc()).limit(limit))
             ]
 
-    def names(self, limit: int = 50) -> dict[str, str]:
+    def names(self, limit: int | None = 50) -> dict[str, str]:
         """Names of saved conversations by id, last changed first; nothing else of them is read."""
         c = tables.conversations
         query = sql.select(c.c.id, c.c.name).order_by(c.c.changed.desc()).limit(limit)
@@ -93,10 +93,11 @@ class Notebook:
         with transaction(self._engine) as db:
             db.execute(c.delete().where(c.c.id == conversation_id))
 
-    def remark(self, kind: str, content: dict[str, Any]) -> None:
-        """Keep what a reader said, such as a thumb or a wrong citation."""
+    def remark(self, kind: str, content: dict[str, Any], given: datetime | None = None) -> None:
+        """Keep what a reader said, such as a thumb or a wrong citation; now, or when it was given."""
+        row = {"kind": kind, "content": content, "given": given or datetime.now(UTC)}
         with transaction(self._engine) as db:
-            db.execute(tables.feedback.insert().values(kind=kind, content=content, given=datetime.now(UTC)))
+            db.execute(tables.feedback.insert().values(row))
 
     @property
     def last_remark(self) -> int:

@@ -11,13 +11,14 @@ from typing import Literal
 import tantivy
 from tantivy import Occur, Query
 
-from ingest.articles import Article, Filters, Passage
+from ingest.articles import Filters
 from ingest.generations import Follower
 from ingest.keywords import layout, queries, wording
 from ingest.keywords.queries import InOne, Sought
 from ingest.keywords.variants import Variants
 from ingest.keywords.vocabulary import Vocabulary
 from ingest.library import Library
+from ingest.pointers import Pointer
 from ingest.rows import Change
 
 Unit = Literal["passages", "articles"]
@@ -28,6 +29,7 @@ PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside 
 LONGEST_QUERY = 64  # different words; more of them add time, not sense
 LONGEST_TEXT = 20_000  # characters of a query that are read
 RELATED = 20  # words that stand for what some texts are about
+_TRIED = 1000  # documents that are read of an index that may be damaged
 MANY_TEXTS = 30_000  # among which pairs of words are looked for one by one
 
 
@@ -94,8 +96,8 @@ class KeywordIndex(Follower):
     def count(self, words: str, filters: Filters | None = None) -> int:
         """How many articles have all of some words, each in any form; 0 for none but stop words."""
         sought = self._telling(self._words(words[:LONGEST_TEXT]))
-        with self._lock, queries.damage():
-            if not self._ready() or self._stop_words.issuperset(sought):
+        with self._searching() as is_there, queries.damage():
+            if not is_there or self._stop_words.issuperset(sought):
                 return 0
             searcher = self._searchers["articles"]
             asked = [Sought(self._forms(word, searcher)) for word in sought]
@@ -122,8 +124,8 @@ class KeywordIndex(Follower):
             for word in words:
                 if len(word) > 1 and word not in self._stop_words:
                     told[word] += weight / len(words)
-        with self._lock, queries.damage():
-            if not self._ready():
+        with self._searching() as is_there, queries.damage():
+            if not is_there:
                 return {}
             searcher = self._searchers["articles"]
             telling = {word: share * queries.rarity(searcher, word) for word, share in told.items()}
@@ -137,8 +139,8 @@ class KeywordIndex(Follower):
         Raises:
             LibraryError: The index is damaged.
         """
-        with self._lock, queries.damage():
-            searcher = self._searchers["passages"] if self._ready() else None
+        with self._searching() as is_there:
+            searcher = self._searchers["passages"] if is_there else None
         return Vocabulary(self._schema, searcher, self._words, self._variants)
 
     def _find(
@@ -157,8 +159,8 @@ class KeywordIndex(Follower):
         words = dict.fromkeys(self._telling(spoken), 1.0) if isinstance(query, str) else query
         if not words or limit < 1:
             return []
-        with self._lock, queries.damage():
-            if not self._ready():
+        with self._searching() as is_there, queries.damage():
+            if not is_there:
                 return []
             searcher = self._searchers[of]
             if not searcher.num_docs:
@@ -226,11 +228,13 @@ class KeywordIndex(Follower):
 
     # Following
 
+    @queries.panics()
     def _make(self, generation: str) -> None:
         for unit in UNITS:
             (self._folder / generation / unit).mkdir(parents=True)
         self._attach(generation)
 
+    @queries.panics()
     def _open(self, generation: str) -> None:
         folder = self._folder / generation
         if not all(tantivy.Index.exists(str(folder / unit)) for unit in UNITS):
@@ -256,17 +260,19 @@ class KeywordIndex(Follower):
     def _shut(self) -> None:
         self._indexes, self._searchers = {}, {}
 
-    def _probe(self) -> None:
+    @queries.damage()
+    def _try_out(self, pointer: Pointer, library: Library | None) -> None:
+        """Here: what tantivy finds wrong it says."""
+        self._open(pointer.generation)
         for searcher in self._searchers.values():
-            for _, address in searcher.search(Query.all_query(), 1).hits:
+            for _, address in searcher.search(Query.all_query(), searcher.num_docs or 1).hits[-_TRIED:]:
                 searcher.doc(address)
 
-    def _count(self) -> int:
-        return int(self._searchers["passages"].num_docs)
+    @queries.panics()
+    def _is_complete(self, library: Library) -> bool:
+        return int(self._searchers["passages"].num_docs) == library.size()
 
-    def _expected(self, library: Library) -> int:
-        return library.size()
-
+    @queries.panics()
     def _take_up(self, library: Library, after: int) -> int:
         for changes in library.changes(after):
             self._write(changes)
@@ -274,19 +280,7 @@ class KeywordIndex(Follower):
         return after
 
     def _write(self, changes: Sequence[Change]) -> None:
-        passages: dict[str, tantivy.Document | None] = {}
-        articles: dict[str, tantivy.Document | None] = {}
-        here: dict[str, tuple[Article, list[Passage]]] = {}
-        for change in changes:
-            passage, article = change.passage, change.article
-            if article:
-                here.setdefault(article.id, (article, []))[1].append(passage)
-            else:
-                passages[passage.id] = None
-                articles.setdefault(passage.article_id, None)
-        for article, some in here.values():
-            articles[article.id], made = layout.documents(article, some)
-            passages |= made
+        passages, articles = layout.changed(changes)
         with ExitStack() as stack:  # each writer indexes in a thread of its own
             writers = [stack.enter_context(self._indexes[unit].writer(64_000_000, 1)) for unit in UNITS]
             for writer, documents in zip(writers, (passages, articles), strict=True):

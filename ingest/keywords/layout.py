@@ -8,6 +8,7 @@ from tantivy import Filter
 
 from ingest.articles import Article, Passage, by_its_clock
 from ingest.keywords.wording import Wording, together
+from ingest.rows import Change
 
 LAYOUT = "words-6"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 
@@ -23,6 +24,27 @@ was wasn we were weren what when where which while who whom whose why will with 
 your yours yourself yourselves
 """.split()
 )
+
+
+Documents = dict[str, tantivy.Document | None]  # by id; None for what is gone
+
+
+def changed(changes: Sequence[Change]) -> tuple[Documents, Documents]:
+    """The passages and the articles that changes speak of, as they are indexed from now on."""
+    passages: Documents = {}
+    articles: Documents = {}
+    here: dict[str, tuple[Article, list[Passage]]] = {}
+    for change in changes:
+        passage, article = change.passage, change.article
+        if article:
+            here.setdefault(article.id, (article, []))[1].append(passage)
+        else:
+            passages[passage.id] = None
+            articles.setdefault(passage.article_id, None)
+    for article, some in here.values():
+        articles[article.id], made = documents(article, some)
+        passages |= made
+    return passages, articles
 
 
 def documents(

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from ingest.articles import Filters
-from ingest.errors import LibraryError
+from ingest.errors import IndexDamagedError
 from ingest.keywords import layout
 
 K1 = 1.2  # tantivy's own: how soon more of the same word adds little
@@ -122,12 +122,29 @@ def _best_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
+class Panic(Exception):
+    """Tantivy gave up, as where a file does not hold what it should."""
+
+
+@contextmanager
+def panics() -> Iterator[None]:
+    """What tantivy panics of within is raised as an exception, which a panic in Python is not."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust's bindings; it cannot be imported
+            raise
+        raise Panic(str(error)) from error
+
+
 @contextmanager
 def damage() -> Iterator[None]:
     """What tantivy raises within is raised as the damage that it is."""
     try:
-        yield
-    except (ValueError, OSError) as error:
-        raise LibraryError(
-            f"the keyword index is damaged ({error}); repair it with `onrecord doctor --repair`"
+        with panics():
+            yield
+    except (ValueError, OSError, Panic) as error:
+        raise IndexDamagedError(
+            f"the keyword index is damaged ({error}); the next question builds it anew, "
+            "as does `onrecord doctor --repair`"
         ) from error

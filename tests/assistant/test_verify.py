@@ -147,7 +147,9 @@ def test_a_passage_supports_its_own_sentences(hit):
 
 
 def test_half_a_sentence_of_a_passage_is_not_taken_for_the_whole():
-    (statement,) = check("The ferries sailed on Friday. [1]", hits_of("None of the ferries sailed on Friday."))
+    (statement,) = check(
+        "The ferries sailed on Friday. [1]", hits_of("None of the ferries sailed on Friday.")
+    )
     assert statement.verdict is not Verdict.SUPPORTED
 
 

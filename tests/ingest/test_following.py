@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from ingest import following as room
+from ingest import apart as room
 from ingest.errors import LibraryBusyError
 from ingest.following import following
 
@@ -74,7 +74,7 @@ def test_where_none_can_be_had_all_is_done_here(stored, program, monkeypatch) ->
 def test_killed_in_the_middle_it_is_healed_here(stored, monkeypatch) -> None:
     begun = []
     popen = subprocess.Popen
-    monkeypatch.setattr(room.subprocess, "Popen", lambda *a, **k: begun.append(popen(*a, **k)) or begun[0])
+    monkeypatch.setattr(room.subprocess, "Popen", lambda *a, **k: begun.append(popen(*a, **k)) or begun[-1])
     with following(stored.library, stored.keywords, stored.vectors, stored.settings) as follow:
         follow()
         until(lambda: followed(stored) == {stored.library.revision})
@@ -88,7 +88,8 @@ def test_killed_in_the_middle_it_is_healed_here(stored, monkeypatch) -> None:
 LEFT = """
 import os, sys, time
 from pathlib import Path
-from ingest import following as room
+from ingest import apart as room
+from ingest.following import following
 from ingest.library import Library
 from ingest.keywords import KeywordIndex
 from ingest.settings import LibrarySettings
@@ -102,7 +103,7 @@ def begin(*given, **named):
     print(process.pid, flush=True)
     return process
 room.subprocess.Popen = begin
-with room.following(library, keywords, vectors, settings) as follow:
+with following(library, keywords, vectors, settings) as follow:
     follow()
     while vectors.revision < library.revision:
         time.sleep(0.05)
@@ -131,7 +132,7 @@ def _is_alive(process: int) -> bool:
 
 
 def test_an_index_waits_for_another_process_that_writes_to_it(stored, monkeypatch) -> None:
-    monkeypatch.setattr(stored.vectors._writer, "timeout", 0.2)
+    monkeypatch.setattr(stored.vectors._writer._lock, "timeout", 0.2)
     folder = stored.vectors._folder
     folder.mkdir(parents=True, exist_ok=True)
     with (

@@ -1,63 +1,16 @@
 """What both indexes promise: they follow, they heal, and a reader elsewhere notices."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from zlib import crc32
 
-import numpy as np
 import pytest
 
-from ingest.articles import Article
-from ingest.generations import Follower
 from ingest.keywords import KeywordIndex
-from ingest.library import Library
-from ingest.rows import Entry
-from ingest.split import split
-from ingest.vectors import VectorIndex
-
-MODEL = "test/4"
-
-
-class Shelf:
-    """A library of small articles, one word each, with vectors that point somewhere for each word."""
-
-    def __init__(self, settings) -> None:
-        self.settings = settings
-        self.library = Library.open(settings)
-
-    def put(self, *words: str) -> None:
-        entries = []
-        for word in words:
-            article = Article.make(name=word, title=f"On {word}", text=f"The {word} was seen. " * 20)
-            entries.append(Entry(article, tuple(split(article, 200))))
-        vectors = {p.id: direction(e.article.title[3:]) for e in entries for p in e.passages}
-        self.library.store(entries, MODEL, vectors)
-
-    def drop(self, *words: str) -> None:
-        self.library.delete([Article.make(name=w, title="x", text="x").id for w in words])
-
-
-def direction(word: str) -> np.ndarray:
-    vector = np.random.default_rng(crc32(word.encode())).normal(size=4).astype(np.float32)
-    return vector / np.linalg.norm(vector)
-
-
-KINDS = {
-    "keywords": lambda settings: KeywordIndex.open(settings.data_dir / "keywords"),
-    "vectors": lambda settings: VectorIndex.open(settings, MODEL),
-}
-
-
-def found(index: Follower, library: Library, word: str) -> str | None:
-    """The title of the first passage found for a word that is still in the library."""
-    query = word if isinstance(index, KeywordIndex) else direction(word)
-    hits = library.passages(dict(index.search(query, 1)))
-    return next((article.title[3:] for _, article in hits.values()), None)
+from tests.ingest.shelves import KINDS, Shelf, direction, folder, found
 
 
 @pytest.fixture
@@ -77,11 +30,6 @@ def index(kind, shelf):
     index = kind(shelf.settings)
     yield index
     index.close()
-
-
-def folder(index: Follower) -> Path:
-    """Where the generation in use lives."""
-    return index._folder / json.loads((index._folder / "pointer.json").read_text())["generation"]
 
 
 def test_an_index_never_built_finds_nothing(index, shelf) -> None:
@@ -199,14 +147,12 @@ def test_a_second_reader_in_one_process_notices(index, kind, shelf) -> None:
 
 
 CHILD = """
-import importlib.util, sys, time
+import sys, time
 from pathlib import Path
-spec = importlib.util.spec_from_file_location("shelf", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
 from ingest.settings import LibrarySettings
-shelf = module.Shelf(LibrarySettings(_env_file=None, data_dir=Path(sys.argv[2])))
-index = module.KINDS[sys.argv[3]](shelf.settings)
+from tests.ingest.shelves import KINDS, Shelf
+shelf = Shelf(LibrarySettings(_env_file=None, data_dir=Path(sys.argv[1])))
+index = KINDS[sys.argv[2]](shelf.settings)
 print("ready", flush=True)
 for line in sys.stdin:
     verb, *words = line.split()
@@ -227,7 +173,7 @@ for line in sys.stdin:
 def child(request, shelf):
     """Another process with the same library and index."""
     process = subprocess.Popen(
-        [sys.executable, "-c", CHILD, __file__, str(shelf.settings.data_dir), request.param],
+        [sys.executable, "-c", CHILD, str(shelf.settings.data_dir), request.param],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

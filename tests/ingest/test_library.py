@@ -243,7 +243,7 @@ def test_a_folder_that_cannot_be_made_is_named(settings, tmp_path: Path) -> None
 def test_a_file_that_is_no_library_is_named(settings) -> None:
     settings.data_dir.mkdir()
     (settings.data_dir / "library.db").write_text("not a database, but long enough to look like one " * 99)
-    with pytest.raises(LibraryError, match="cannot open the library"):
+    with pytest.raises(LibraryError, match="file is not a database"):
         Library.open(settings)
 
 

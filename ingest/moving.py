@@ -1,0 +1,217 @@
+"""A library as JSON Lines, to keep or to move: articles with passages and vectors, conversations and remarks.
+
+The first line says what the file is. Each other line stands alone: one that is damaged costs no other.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from ingest.articles import Article, Filters, Passage
+from ingest.errors import UsageError
+from ingest.following import following
+from ingest.ledger import Ledger
+from ingest.library import Library
+from ingest.notebook import Notebook, Remark, SavedConversation
+from ingest.readers import Failure
+from ingest.rows import Entry, Vector
+from ingest.settings import LibrarySettings
+from ingest.soundness import is_as_stored
+from ingest.stories import bands, shingles
+from ingest.sync import embed_missing, writer_lock
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    from ingest.keywords import KeywordIndex
+    from ingest.vectors import VectorIndex
+
+Noun = TypeVar("Noun", Article, SavedConversation, Remark)
+FORM = 1  # of the lines; a higher one is of a later version
+_AT_ONCE = 200  # articles that are read or stored together
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the lines of an export.
+
+    Attributes:
+        added: Articles that were stored.
+        unchanged: Articles that were there, in these words or others; they stay as they are.
+        failed: Lines that could not be taken, and why.
+    """
+
+    added: int = 0
+    unchanged: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """An article with all that belongs to it."""
+
+    entry: Entry
+    vectors: dict[str, dict[str, Vector]]
+
+
+def exported(library: Library) -> Iterator[str]:
+    """The library line by line; the articles as they are when they are come to."""
+    yield json.dumps({"onrecord": FORM, "articles": len(ids := sorted(library.select(Filters())))})
+    models = library.models()
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        articles, stories, passages = library.get(some), library.stories(some), library.passages_of(some)
+        stored = {model: library.vectors_of(some, model) for model in models}
+        for key, article in articles.items():
+            its = passages.get(key, [])
+            vectors = {
+                model: {one.id: _packed(rows[one.id]) for one in its if one.id in rows}
+                for model, rows in stored.items()
+            }
+            spans = [[one.id, one.start, one.end] for one in its]
+            line = {"article": _plain(article), "story": stories[key], "passages": spans, "vectors": vectors}
+            yield json.dumps(line, ensure_ascii=False)
+    notebook = Notebook(library)
+    for saved in notebook.conversations(limit=None):
+        yield json.dumps({"conversation": _plain(saved)}, ensure_ascii=False)
+    for remark in notebook.remarks():
+        yield json.dumps({"remark": _plain(remark)}, ensure_ascii=False)
+
+
+def take_in(
+    lines: Iterable[str],
+    *,
+    library: Library,
+    keywords: "KeywordIndex",
+    vectors: "VectorIndex",
+    embedding: "BaseEmbedding",
+    settings: LibrarySettings,
+) -> Taken:
+    """Take in the lines of an export; vectors that it holds are not computed again.
+
+    Args:
+        lines: Of :func:`exported`.
+        library: Where they are stored; an article that is there stays as it is.
+        keywords: An index that follows.
+        vectors: An index that follows.
+        embedding: The model for passages that come without a vector of it.
+        settings: Data folder.
+
+    Raises:
+        UsageError: They are no export, or one of a later version.
+        LibraryBusyError: Another process is writing.
+    """
+    given = iter(lines)
+    _check_form(next(given, ""))
+    added = unchanged = number = 0
+    failed: list[Failure] = []
+    with (
+        writer_lock(settings.data_dir),
+        library.writing(),
+        following(library, keywords, vectors, settings) as indexes_follow,
+    ):
+        while some := list(islice(given, _AT_ONCE)):
+            moved: dict[str, _Moved] = {}
+            for line in some:
+                number += 1
+                try:
+                    _take(line, moved, Notebook(library))
+                except (ValueError, TypeError, KeyError, UsageError) as error:
+                    failed.append(Failure(f"line {number + 1}", f"it cannot be read: {error}"))
+            known = library.hashes(moved)
+            new = [one for key, one in moved.items() if key not in known]
+            _store(library, new)
+            added, unchanged = added + len(new), unchanged + len(known)
+            if new:
+                indexes_follow()
+        embed_missing(library, embedding)
+    return Taken(added, unchanged, tuple(failed))
+
+
+def _check_form(line: str) -> None:
+    try:
+        form = json.loads(line)["onrecord"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError("this is no export of a library; give a file made by `onrecord export`") from error
+    if form != FORM:
+        raise UsageError(f"this export has the form {form!r}, of another version than this; it reads {FORM}")
+
+
+def _take(line: str, moved: dict[str, _Moved], notebook: Notebook) -> None:
+    """Take one line: an article to be stored, a conversation, or a remark."""
+    told = json.loads(line)
+    if "article" in told:
+        one = _moved(told)
+        moved[one.entry.article.id] = one
+    elif "conversation" in told:
+        saved = _made(SavedConversation, told["conversation"])
+        if saved.id not in notebook.names(limit=None):
+            notebook.save(saved)
+    elif "remark" in told:
+        remark = _made(Remark, told["remark"])
+        if remark not in notebook.remarks():
+            notebook.remark(remark.kind, remark.content, remark.given)
+    else:
+        raise ValueError("it holds neither article nor conversation nor remark")
+
+
+def _moved(told: dict[str, Any]) -> _Moved:
+    article = _made(Article, told["article"])
+    if not is_as_stored(article):
+        raise ValueError(f"the article {article.id} is not what was exported")
+    passages = tuple(
+        Passage(key, article.id, position, start, end, article.text[start:end])
+        for position, (key, start, end) in enumerate(told["passages"])
+    )
+    if "".join(one.text for one in passages) != article.text:
+        raise ValueError(f"the passages of the article {article.id} are not whole")
+    keys = {one.id for one in passages}
+    vectors = {
+        model: {
+            key: np.frombuffer(base64.b64decode(row), np.float32) for key, row in rows.items() if key in keys
+        }
+        for model, rows in told["vectors"].items()
+    }
+    return _Moved(Entry(article, passages, told["story"]), vectors)
+
+
+def _store(library: Library, moved: list[_Moved]) -> None:
+    if not moved:
+        return
+    Ledger(library).write_bands({m.entry.article.id: bands(shingles(m.entry.article.text)) for m in moved})
+    by_model: dict[str, dict[str, Vector]] = {}
+    for one in moved:
+        for model, rows in one.vectors.items():
+            by_model.setdefault(model, {}).update(rows)
+    first, *others = by_model or {"": {}}
+    library.store([one.entry for one in moved], first, by_model.get(first, {}))
+    for model in others:
+        library.add_vectors(model, by_model[model])
+
+
+def _packed(vector: Vector) -> str:
+    return base64.b64encode(vector.tobytes()).decode("ascii")
+
+
+def _plain(noun: Article | SavedConversation | Remark) -> dict[str, Any]:
+    """A noun as plain data, by the names of its fields."""
+    values = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in values.items()}
+
+
+def _made(kind: type[Noun], told: dict[str, Any]) -> Noun:
+    """The noun that plain data says."""
+    values = dict(told)
+    for field in fields(kind):
+        value = values.get(field.name)
+        if value is not None and "datetime" in str(field.type):
+            values[field.name] = datetime.fromisoformat(value)
+        elif "tuple" in str(field.type):
+            values[field.name] = tuple(value or ())
+    return kind(**values)
