@@ -18,6 +18,7 @@ ROOMS = {
         "errors",
         "settings",
         "articles",
+        "scripts",
         "readers",
         "web",
         "sources",

@@ -9,7 +9,7 @@ from tantivy import Filter
 from ingest.articles import Article, Passage
 from ingest.keywords.wording import Wording, together
 
-LAYOUT = "words-5"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+LAYOUT = "words-6"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 
 STOP_WORDS = frozenset(
     """

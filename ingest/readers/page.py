@@ -13,6 +13,7 @@ from ingest.readers.items import Document, Item
 from ingest.readers.markup import text_of
 from ingest.readers.metadata import metadata
 from ingest.readers.prose import articles_in
+from ingest.scripts import count_words
 
 _LARGEST = 5_000_000  # bytes; a page with an article is smaller, and parsing takes seconds to the megabyte
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -61,8 +62,6 @@ _OFFERED = re.compile(  # what a paper says where it stops
 )
 _LONGEST_OFFER = 160  # characters; a longer line is a paragraph
 _WALL_WORDS = 50  # a page that asks for a login and shows no more than this shows no article
-# Letters of scripts that put no spaces between words; two of them make a word, about.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _FEWEST_WORDS = 15  # fewer are a notice, not an article
 
 
@@ -93,7 +92,7 @@ def read_page(document: Document) -> Iterator[Item]:
         lines.pop(0)
     while lines and _letters(lines[-1]) in links:
         lines.pop()
-    words = sum(len(line.split()) + len(_UNSPACED.findall(line)) // 2 for line in lines)
+    words = sum(map(count_words, lines))
     if asks and words < _WALL_WORDS:
         raise SourceError(
             f"{document.name}: the page asks for a login; save the article from a browser that may read it"
