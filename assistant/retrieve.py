@@ -39,7 +39,7 @@ AGAIN = {"question": 0.75, "topic": 0.5}
 
 # A question asks for one thing, which its own words find best; a topic for all that is written of it.
 _QUESTION = re.compile(
-    r"\?|^\W*(\w+\s+)?(who|whom|whose|what|when|where|which|why|how)\b"
+    r"[?？؟]|^\W*(\w+\s+)?(who|whom|whose|what|when|where|which|why|how)\b"
     r"|^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
     re.IGNORECASE,
 )

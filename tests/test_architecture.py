@@ -51,6 +51,7 @@ ROOMS = {
         "events",
         "clock",
         "beginnings",
+        "languages",
         "retrieve",
         "rerank",
         "llm",

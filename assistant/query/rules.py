@@ -78,7 +78,7 @@ _NEWEST = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|^\W*(?:(?:and|but|so|or|please|then|ok|okay)\W+)*"
+    r"[?？؟]|^\W*(?:(?:and|but|so|or|please|then|ok|okay)\W+)*"
     r"(?:(?:\w+ ){0,2}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?(?:s|re|d|ll))?\b|"
     rf"{VERB}\b|(?:tell|give|show|explain|describe|list|name|compare|find|summari[sz]e)\b)",
     re.IGNORECASE,
