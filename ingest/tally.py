@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.articles import Article
+from ingest.garbled import Garbled, garbled
 from ingest.readers import Failure, PassedOver
 from ingest.reading import Finished, Known, Started, Step
 
@@ -25,6 +26,7 @@ class SyncReport:
         passed_over: Which those are, and of what kind each is.
         teasers: How many of those added and updated are only the beginning of an article.
         undated: How many of those added and updated have no date, as no filter by date lets them through.
+        garbled: Those added and updated in which letters are garbled.
     """
 
     added: int = 0
@@ -36,6 +38,7 @@ class SyncReport:
     passed_over: tuple[PassedOver, ...] = field(default=(), compare=False)
     teasers: int = field(default=0, compare=False)
     undated: int = field(default=0, compare=False)  # what the articles are, not what became of them
+    garbled: tuple[Garbled, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class Tally:
     passed_over: list[PassedOver] = field(default_factory=list)
     undated: int = 0
     teasers: int = 0
+    garbled: list[Garbled] = field(default_factory=list)
     _counts: dict[Fate, int] = field(default_factory=dict)
     _open: list[_Document] = field(default_factory=lambda: [_Document()])
 
@@ -67,6 +71,7 @@ class Tally:
             passed_over=tuple(self.passed_over),
             teasers=self.teasers,
             undated=self.undated,
+            garbled=tuple(self.garbled),
         )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
@@ -89,6 +94,8 @@ class Tally:
                 self._add(fate)
                 self.undated += fate in ("added", "updated") and step.published is None
                 self.teasers += fate in ("added", "updated") and step.teaser
+                if fate in ("added", "updated") and (found := garbled(step)):
+                    self.garbled.append(found)
                 document.articles += 1
                 document.clean &= fates[step.id] != "duplicate"
                 seen.add(step.id)

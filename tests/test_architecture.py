@@ -37,6 +37,7 @@ ROOMS = {
         "keywords",
         "following",
         "stories",
+        "garbled",
         "tally",
         "intake",
         "sync",

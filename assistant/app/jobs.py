@@ -19,6 +19,7 @@ from ingest.sync import Progress, SyncReport
 
 MEGABYTES = 50  # largest upload
 _BETWEEN_TRIES = 0.5  # seconds
+_MOST_GARBLED = 5  # articles of a file that are named
 _log = logging.getLogger(__name__)
 Ingest = Callable[[Sequence[Source], Callable[[Progress], None]], SyncReport]
 
@@ -134,6 +135,8 @@ def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:
         (report.unchanged, f"{report.unchanged:,} here already"),
         (report.duplicate, f"{report.duplicate:,} known under another name"),
     ]
-    said = [words for number, words in parts if number] + [failure.reason for failure in report.failed]
+    said = [words for number, words in parts if number]
+    said += [f"garbled: “{one.title}”, {one.reason}" for one in report.garbled[:_MOST_GARBLED]]
+    said += [failure.reason for failure in report.failed]
     fine = any(number for number, _ in parts) or not report.failed
     return "done" if fine else "failed", "; ".join(said) or "nothing to read in it"
