@@ -234,8 +234,8 @@ class Answering:
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
         kept, notes = mend(statements, hits, self.settings.unsupported, rewrite, self.reader)
-        is_held = kept and self.reader is not None and is_read(question)
-        if is_held and not answers(question, hits, self.reader):
+        reader = self.reader if is_read(question) else None
+        if kept and reader is not None and not answers(question, hits, reader):
             notes = (*notes, _BESIDE)
         return _noted(drafted, *notes), kept
 

@@ -36,7 +36,7 @@ class Verb:
     others: tuple[str, ...] = ()
 
 
-_Q, _S, _P, _O = Where
+_Q, _S, _P, _O = Where.QUESTION, Where.SENTENCE, Where.PRESENT, Where.OUTLET
 VERBS = (
     Verb("say", "says", "said", _Q | _S | _P | _O, ("saying",)),
     Verb("tell", "tells", "told", _Q | _S | _P | _O),
