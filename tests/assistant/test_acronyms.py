@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.query.acronyms import other_names
+from assistant.analysis.acronyms import other_names
 
 TEXTS = (
     "The Harbour and Mooring Board (HMB) met on Monday. A Sound League man said so (OSK).",
