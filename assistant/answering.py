@@ -13,6 +13,7 @@ from assistant.drafting import INSTEAD, draft
 from assistant.events import Answered, Event, Restarted, Retrieved, Token
 from assistant.extract import answers, extract, first_sentences, unanswered
 from assistant.generate import repair, room
+from assistant.languages import doubts, is_read
 from assistant.mend import mend
 from assistant.packing import MORE, pack
 from assistant.query import Kind, QueryPlan, Search, plan, suggestion
@@ -122,7 +123,13 @@ class Answering:
             hits=(*drafted.hits, *beside) if statements else passages,
             mode=drafted.draft.mode,
             model=drafted.draft.model,
-            notes=(*planned.notes, *drafted.draft.notes, *differing, *remarks(statements)),
+            notes=(
+                *planned.notes,
+                *drafted.draft.notes,
+                *differing,
+                *remarks(statements),
+                *doubts(statements),
+            ),
             asked_at=datetime.now(UTC),
             filters=filters,
         )
@@ -227,7 +234,8 @@ class Answering:
             return repair(question, hits, self.llm, statement.text, statement.problems)
 
         kept, notes = mend(statements, hits, self.settings.unsupported, rewrite, self.reader)
-        if kept and self.reader is not None and not answers(question, hits, self.reader):
+        reader = self.reader if is_read(question) else None
+        if kept and reader is not None and not answers(question, hits, reader):
             notes = (*notes, _BESIDE)
         return _noted(drafted, *notes), kept
 

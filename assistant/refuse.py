@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Hit
+from assistant.languages import CLOSEST, is_read
 from assistant.query import QueryPlan, reads_as_english
 from assistant.searching import reported
 from ingest.articles import Article, Filters
 from ingest.rows import Coverage
+from ingest.scripts import count_words
 
 NEAREST = 3
 
@@ -37,10 +39,17 @@ def refusal(
             "Nothing was searched: the library is empty; add articles in the chat or with “onrecord ingest”.",
         )
     notes = ["No direct answer found.", _searched(coverage, filters)]
-    if missing:
+    if not is_read(plan.asked):
+        notes.append(CLOSEST)
+    elif missing:
         words = ", ".join(f"“{word}”" for word in missing)
         notes.append(f"Nothing that was found bears on {words}.")
-    return (*notes, *_of_another_time(plan, hits), *_of_another_language(plan, missing, coverage), *kept_out)
+    return (
+        *notes,
+        *_of_another_time(plan, hits),
+        *_of_another_language(plan, hits, missing, coverage),
+        *kept_out,
+    )
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[Article, ...]:
@@ -73,10 +82,13 @@ def _of_another_time(plan: QueryPlan, hits: Sequence[Hit]) -> Iterator[str]:
         )
 
 
-def _of_another_language(plan: QueryPlan, missing: Sequence[str], coverage: Coverage) -> Iterator[str]:
+def _of_another_language(
+    plan: QueryPlan, hits: Sequence[Hit], missing: Sequence[str], coverage: Coverage
+) -> Iterator[str]:
     """That nothing translates a question whose words no article has and that does not read as English."""
-    lost = sum(len(words.split()) for words in missing)
-    if not reads_as_english(plan.asked) and 2 * lost > len(plan.asked.split()):
+    lost = sum(count_words(words) for words in missing)
+    is_of_one_script = not is_read(plan.asked) and any(not is_read(hit.passage.text) for hit in hits)
+    if not reads_as_english(plan.asked) and 2 * lost > count_words(plan.asked) and not is_of_one_script:
         held = ", ".join(code for code in coverage.languages if code)
         yield (
             f"The articles are in other words, perhaps in another language{f' ({held})' if held else ''}; "

@@ -4,12 +4,13 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.analysis.acronyms import may_have_others, other_names
 from assistant.answers import Hit
 from ingest.articles import Filters
 from ingest.errors import LibraryError
@@ -26,6 +27,7 @@ CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; o
 FEW_ARTICLES = 600  # whose vectors are compared one by one
 FEW_ADMITTED = 2  # of the nearest passages; with fewer, more are looked at, and then the articles listed
 WIDELY = 12  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
+NAMING = 10  # passages whose articles may say what else a name in the question is called
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
 # How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
 # the passage's vector, and, for a topic, the article's share of the words that go with it. On a plateau for
@@ -39,7 +41,7 @@ AGAIN = {"question": 0.75, "topic": 0.5}
 
 # A question asks for one thing, which its own words find best; a topic for all that is written of it.
 _QUESTION = re.compile(
-    r"\?|^\W*(\w+\s+)?(who|whom|whose|what|when|where|which|why|how)\b"
+    r"[?？؟]|^\W*(\w+\s+)?(who|whom|whose|what|when|where|which|why|how)\b"
     r"|^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
     re.IGNORECASE,
 )
@@ -125,11 +127,26 @@ class Retriever:
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
         asked = _Asked(query, embed_query(self._embedding, query), max(CANDIDATES, 3 * limit))
-        evidence = self._look(asked, filters)
+        asked, evidence = self._look_by_all_names(asked, filters)
         if _QUESTION.search(query):
             return self._hits(evidence, _scores(evidence, AGAIN["question"]), limit)
         self._look_about(asked, filters, evidence)
         return self._hits(evidence, _scores(evidence, AGAIN["topic"]), limit)
+
+    def _look_by_all_names(self, asked: _Asked, filters: Filters | None) -> tuple[_Asked, _Evidence]:
+        """Look, and once more where the best articles tie a name in the question to an acronym, or back.
+
+        Those articles are the best of the whole library whatever the filters, so that they change no score.
+        """
+        if not may_have_others(asked.words):
+            return asked, self._look(asked, filters)
+        whole = self._look(asked, None)
+        best = _order(_scores(whole, AGAIN["question"]))[:NAMING]
+        articles = {article.id: article for _, article in self._library.passages(best).values()}
+        names = other_names(asked.words, [article.text for article in articles.values()])
+        if names:
+            asked = replace(asked, words=" ".join((asked.words, *names)))
+        return asked, whole if not names and not filters else self._look(asked, filters)
 
     def _look(self, asked: _Asked, filters: Filters | None) -> _Evidence:
         """What the words of a question and its vector find."""

@@ -17,7 +17,6 @@ from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.dates import on_clock
 from ingest.notebook import SavedConversation
-from ingest.readers import Failure, PassedOver, Remark
 from ingest.sync import SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
@@ -36,6 +35,7 @@ def show_report(report: SyncReport, as_json: bool) -> None:
         "updated": report.updated,
         "of them without a date": report.undated,
         "of them only the beginning": report.teasers,
+        "of them garbled": len(report.garbled),
         "unchanged": report.unchanged,
         "moved": report.moved,
         "removed": report.removed,
@@ -45,15 +45,16 @@ def show_report(report: SyncReport, as_json: bool) -> None:
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     _console().print(said or "nothing to read")
-    told: dict[str, Sequence[Failure | PassedOver | Remark]] = {
-        "gone": report.gone,
-        "skipped": report.passed_over,
-        "look at": report.remarks,
-        "failed": report.failed,
+    told = {
+        "gone": [(one.source, one.reason) for one in report.gone],
+        "skipped": [(one.source, one.reason) for one in report.passed_over],
+        "look at": [(one.source, one.reason) for one in report.remarks],
+        "garbled": [(f"“{one.title}”", one.reason) for one in report.garbled],
+        "failed": [(one.source, one.reason) for one in report.failed],
     }
     for what, them in told.items():
-        for one in them[:_FAILURES]:
-            _console(stderr=True).print(plain(f"{what}: {one.source}: {one.reason}"))
+        for name, reason in them[:_FAILURES]:
+            _console(stderr=True).print(plain(f"{what}: {name}: {reason}"))
         if len(them) > _FAILURES:
             _console(stderr=True).print(f"{what}: {len(them) - _FAILURES:,} more; --json names them all")
 

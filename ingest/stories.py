@@ -12,6 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.scripts import cut, has_runs
+
 _WORDS_TOGETHER = 4
 _BANDS, _ROWS = 8, 4  # two texts that share 70% of their shingles meet in some band nine times out of ten
 _ALIKE = 0.5  # share of all shingles that two versions of one story have in common
@@ -24,9 +26,14 @@ Shingles = NDArray[np.uint32]
 
 
 def shingles(text: str) -> Shingles:
-    """Every run of four words, as a number, in order; none for a text too short to be told from others."""
-    words = _words(text.lower())
-    if len(words) < _FEWEST_WORDS:
+    """Every run of four words, as a number, in order; none for a text too short to be told from others.
+
+    Where there are no spaces between words, each two letters that follow one another count as half a word.
+    """
+    text = text.lower()
+    is_cut = has_runs(text)
+    words = _words(cut(text) if is_cut else text)
+    if len(words) < (2 * _FEWEST_WORDS if is_cut else _FEWEST_WORDS):
         return np.empty(0, np.uint32)
     numbers = np.fromiter(map(crc32, words), np.uint32, len(words))
     runs = len(numbers) - _WORDS_TOGETHER + 1

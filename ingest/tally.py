@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.articles import Article
+from ingest.garbled import Garbled, garbled
 from ingest.readers import Failure, PassedOver, Remark
 from ingest.reading import Finished, Known, Started, Step
 
@@ -29,6 +30,7 @@ class SyncReport:
         remarks: What is in doubt about single articles, as where a page may hold more of one than was taken.
         removed: Taken out, since the file that they came from left its folder.
         gone: Files that left the folders that were read, and how many articles of theirs stay.
+        garbled: Those added and updated in which letters are garbled.
     """
 
     added: int = 0
@@ -44,6 +46,7 @@ class SyncReport:
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
     removed: int = 0
     gone: tuple[PassedOver, ...] = field(default=(), compare=False)
+    garbled: tuple[Garbled, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Tally:
     teasers: int = 0
     removed: int = 0
     gone: list[PassedOver] = field(default_factory=list)
+    garbled: list[Garbled] = field(default_factory=list)
     _counts: dict[Fate, int] = field(default_factory=dict)
     _open: list[_Document] = field(default_factory=lambda: [_Document()])
 
@@ -81,6 +85,7 @@ class Tally:
             remarks=tuple(self.remarks),
             removed=self.removed,
             gone=tuple(self.gone),
+            garbled=tuple(self.garbled),
         )
 
     def count(self, steps: Iterable[Step], fates: Mapping[str, Fate]) -> list[tuple[str, str, int]]:
@@ -99,10 +104,7 @@ class Tally:
         for step in steps:
             document = self._open[-1]
             if isinstance(step, Article):
-                fate = "duplicate" if step.id in seen else fates[step.id]
-                self._add(fate)
-                self.undated += fate in ("added", "updated") and step.published is None
-                self.teasers += fate in ("added", "updated") and step.teaser
+                self._add_article(step, "duplicate" if step.id in seen else fates[step.id])
                 document.articles += 1
                 document.clean &= fates[step.id] != "duplicate"
                 seen.add(step.id)
@@ -125,6 +127,15 @@ class Tally:
                 if document.clean and step.stamp:
                     done.append((step.key, step.stamp, document.articles))
         return done
+
+    def _add_article(self, article: Article, fate: Fate) -> None:
+        self._add(fate)
+        if fate not in ("added", "updated"):
+            return
+        self.undated += article.published is None
+        self.teasers += article.teaser
+        if found := garbled(article):
+            self.garbled.append(found)
 
     def _add(self, fate: Fate, number: int = 1) -> None:
         self._counts[fate] = self._counts.get(fate, 0) + number

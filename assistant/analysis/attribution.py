@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from assistant.analysis.saying import spoken
+
 NAME = r"(?:(?!(?:He|She|They|It|We|I|You)\b)[A-Z][\w’'.-]*)(?: (?:(?:de|van|von|bin|al) )?[A-Z][\w’'.-]*)*"
-SPOKE = (
-    r"(?:said|says|told|tells|added|adds|wrote|writes|argued|argues|promised|warned|warns|replied|insisted|insists|"
-    r"announced|denied|denies|declined|refused|admitted|claimed|claims|declared|explained|explains|noted|"
-    r"praised|called|calls|tweeted|acknowledged|recalled|stated|urged|vowed|quipped|responded|commented)"
-)
+SPOKE = spoken()
 SPEAKS = re.compile(
     rf"(?P<before>{NAME})(?:,[^,.;]{{1,80}},|,)?(?: (?:on|last) [A-Z]\w+)?"
     rf"(?: (?:also|had|has|later|then))? {SPOKE}\b|"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.analysis.figures import NUMBER_WORDS
+from assistant.analysis.saying import forms
 from assistant.analysis.words import is_function_word, stem
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?")
@@ -15,7 +16,7 @@ _QUOTATION = re.compile(
     r"(?<!\w)[‘'`]{1,2}(?!\s|s\b)([^‘’`'\n]{12,}?)(?<!\s)['’]{1,2}(?!\w)"
 )
 _ELISION = re.compile(r"\s*(?:\.\.\.|…|\[[^\]]*\])\s*")
-_REPORTING = frozenset("say says said saying tell tells told according".split())  # change no fact
+_REPORTING = forms("say", "tell") | {"according"}  # change no fact
 # Dates are checked as dates, and what these words say alone is little.
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july "

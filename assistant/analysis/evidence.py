@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.analysis.words import content_stems
+from ingest.scripts import count_words
 
 ROOM = 120  # words of evidence that are read beside a claim: what the reader was trained on
 _REPEATED = 0.2  # of a word's weight counts for a sentence that says it again
@@ -22,7 +23,7 @@ def evidence_for(claim: str, sentences: Sequence[str], room: int = ROOM) -> list
     Returns:
         Positions of the chosen sentences, ascending.
     """
-    lengths = [len(sentence.split()) for sentence in sentences]
+    lengths = [count_words(sentence) for sentence in sentences]
     if sum(lengths) <= room:
         return list(range(len(sentences)))
     stems = [set(content_stems(sentence)) for sentence in sentences]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.articles import Article
+from ingest.scripts import MARKS, SENTENCE_END, count_words, ends_sentences
 from ingest.split import sentence_spans
 
-_SENTENCE_END = re.compile(r"""[.!?…]\s?["'”’)\]]*$""")
+_FEWEST_UNSTOPPED = 12  # words of a sentence in a script that has no full stops; fewer are a heading
 _AGENCY = r"(?:AFP|AP|EPA|Reuters|Getty(?: Images)?|IMAGO|Shutterstock|Alamy|dpa|PA|Bloomberg)"
 _CREDIT = re.compile(
     rf"©|\(c\) |\b(?:photo|photograph|picture|image|video|illustration|graphic|file photo)s?"
@@ -115,7 +116,8 @@ class Page:
 
 
 def _reads_as_prose(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text) and not _SIGNPOST.search(text) and len(text.split()) > 3)
+    ends = SENTENCE_END.search(text) if ends_sentences(text) else count_words(text) >= _FEWEST_UNSTOPPED
+    return bool(ends and not _SIGNPOST.search(text) and count_words(text) > 3)
 
 
 def _credited(text: str) -> Iterator[int]:
@@ -126,7 +128,7 @@ def _credited(text: str) -> Iterator[int]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(re.findall(rf"[\w{MARKS}]+", text.casefold()))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,9 @@ from functools import lru_cache
 from threading import local
 from typing import Any
 
-_WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
+from ingest.scripts import MARKS, word_spans
+
+_WORD = re.compile(rf"[\w{MARKS}]+(?:[’'.,-][\w{MARKS}]+)*")
 _FUNCTION_WORDS = frozenset(
     "a about after again against all also although always am an and any are as at be because been before "
     "being between both but by can could did do does doing done during each either else ever every few for "
@@ -26,8 +28,10 @@ def is_function_word(word: str) -> bool:
 
 def folded(text: str) -> str:
     """Text in lower case without accents, so that spellings of one word compare equal."""
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
 
 
 @lru_cache(maxsize=50_000)
@@ -42,8 +46,12 @@ def stem(word: str) -> str:
 
 
 def content_stems(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order; figures among them."""
-    words = (match.group() for match in _WORD.finditer(folded(text)))
+    """Stems of the words that carry meaning, in order; figures among them.
+
+    In scripts that put no spaces between words, each two letters that follow one another are one.
+    """
+    found = (match.group() for match in _WORD.finditer(folded(text)))
+    words = (word[start:end] for word in found for start, end in word_spans(word))
     return [stem(word) for word in words if word not in _FUNCTION_WORDS]
 
 
@@ -51,7 +59,8 @@ def content_words(text: str) -> list[tuple[str, int, int]]:
     """Words that carry meaning: the stem of each, where it begins and where it ends in the text."""
     found = []
     for match in _WORD.finditer(text):
-        word = folded(match.group())
-        if word not in _FUNCTION_WORDS:
-            found.append((stem(word), *match.span()))
+        for start, end in word_spans(match.group()):
+            word = folded(match.group()[start:end])
+            if word not in _FUNCTION_WORDS:
+                found.append((stem(word), match.start() + start, match.start() + end))
     return found

@@ -19,6 +19,7 @@ from ingest.sync import Progress, SyncReport
 
 MEGABYTES = 50  # largest upload
 _BETWEEN_TRIES = 0.5  # seconds
+_MOST_GARBLED = 5  # articles of a file that are named
 _log = logging.getLogger(__name__)
 Ingest = Callable[[Sequence[Source], Callable[[Progress], None]], SyncReport]
 
@@ -136,6 +137,7 @@ def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:
     ]
     said = [words for number, words in parts if number]
     said += [remark.reason for remark in report.remarks]
+    said += [f"garbled: “{one.title}”, {one.reason}" for one in report.garbled[:_MOST_GARBLED]]
     said += [failure.reason for failure in report.failed]
     fine = any(number for number, _ in parts) or not report.failed
     return "done" if fine else "failed", "; ".join(said) or "nothing to read in it"

@@ -14,7 +14,8 @@ from assistant.extract.candidates import Candidate, page_of
 from assistant.extract.central import summary
 from assistant.extract.comparing import compared
 from assistant.extract.facts import SENTENCES, answers, facts, said
-from assistant.extract.showing import by_date, latest, on_topic
+from assistant.extract.showing import by_date, latest, on_topic, unread
+from assistant.languages import is_read
 from assistant.query import Kind, QueryPlan
 from assistant.reader import Reader
 from assistant.searching import Found, merged
@@ -53,6 +54,8 @@ def _chosen(
     plan: QueryPlan, found: Sequence[Found], hits: Sequence[Hit], reader: Reader
 ) -> tuple[list[Candidate], list[str]]:
     """The sentences to answer with, in order, and what the reader should know of their choice."""
+    if not is_read(plan.question):
+        return unread(plan, hits)
     match plan.kind:
         case Kind.SUMMARY:
             return summary(plan, hits)

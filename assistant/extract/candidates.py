@@ -9,6 +9,7 @@ from math import log
 from assistant.analysis.prose import Page, Sentence
 from assistant.analysis.words import content_stems
 from assistant.answers import Hit
+from assistant.languages import is_read
 from assistant.reader import Reader
 from assistant.verify import instructed
 from ingest.articles import Article
@@ -58,17 +59,22 @@ def candidates(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candi
 
 
 def spotted(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
-    """Every sentence of prose in which the reader sees an answer, with the probability of its span alone."""
+    """Every sentence of prose in which the reader sees an answer, with the probability of its span alone.
+
+    Passages and questions in scripts that it does not read are left out.
+    """
+    readable = [at for at, hit in enumerate(hits) if is_read(hit.passage.text)] if is_read(question) else []
     reading = reader.answers(
-        question, [hit.passage.text for hit in hits], [hit.article.title for hit in hits]
+        question, [hits[at].passage.text for at in readable], [hits[at].article.title for at in readable]
     )
     best: dict[tuple[str, int], Candidate] = {}
     for span in reading.spans:  # they come best first
-        hit = hits[span.passage]
+        at = readable[span.passage]
+        hit = hits[at]
         start, end = hit.passage.start + span.start, hit.passage.start + span.end
         sentence = page_of(hit.article).sentence_at(start)
         if sentence and page_of(hit.article).is_prose(sentence):
-            found = Candidate(span.passage, hit, sentence, (start, min(end, sentence.end)), span.score)
+            found = Candidate(at, hit, sentence, (start, min(end, sentence.end)), span.score)
             best.setdefault((hit.article.id, sentence.start), found)
     return list(best.values())
 

@@ -9,6 +9,7 @@ from assistant.analysis.prose import Sentence
 from assistant.analysis.words import content_stems
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, page_of
+from assistant.languages import UNREAD
 from assistant.query import Kind, QueryPlan
 from assistant.query.naming import subject
 from assistant.query.times import without_times
@@ -18,6 +19,7 @@ SHOWN = 4  # articles on a topic
 NEWEST = 3  # articles that tell the latest
 MOMENTS = 8  # of a course of events
 ENOUGH = 0.5  # share of a topic's words that a passage with its headline must have
+ENOUGH_UNREAD = 0.3  # the same where the words that only ask are not told from the others
 
 
 def on_topic(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:
@@ -25,6 +27,12 @@ def on_topic(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], lis
     found = bearing(plan, hits)[:SHOWN]
     note = "These words are not a question; the sentences that bear on them most are shown."
     return found, [note] if found and plan.kind is Kind.TOPIC else []
+
+
+def unread(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:
+    """The same for a question in a script that the reader does not read."""
+    found = bearing(plan, hits, ENOUGH_UNREAD)[:SHOWN]
+    return found, [UNREAD] if found else []
 
 
 def latest(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list[str]]:
@@ -46,17 +54,22 @@ def by_date(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list
     return found, [f"In the order in which it was reported: {', '.join(days)}."] if len(found) > 1 else []
 
 
-def bearing(plan: QueryPlan, hits: Sequence[Hit]) -> list[Candidate]:
+def bearing(plan: QueryPlan, hits: Sequence[Hit], enough: float = ENOUGH) -> list[Candidate]:
     """The articles that bear on a topic, in the order found, each by its sentence with most of the words.
 
     Those of the time that is asked for come first, and alone where there are any.
+
+    Args:
+        plan: What is asked for.
+        hits: What was found.
+        enough: Share of the words that a passage with its headline must have.
     """
     asked = set(content_stems(without_times(subject(plan.question))))
     best: dict[str, Candidate] = {}
     for at, hit in enumerate(hits):
         share = _share(asked, f"{hit.article.title} {hit.passage.text}")
         before = best.get(hit.article.id)
-        if share < ENOUGH or (before and share <= before.score):
+        if share < enough or (before and share <= before.score):
             continue
         if sentence := _telling(hit, asked):
             best[hit.article.id] = Candidate(at, hit, sentence, None, share)

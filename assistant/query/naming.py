@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.analysis.words import content_stems
+from ingest.scripts import is_latin
 
 VERB = r"(?:did|does|do|is|are|was|were|has|have|had|will|can|could|should|would|may|might|must)(?:n['’]?t)?"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:[\w&.-]|['’](?!s?\b))*"
@@ -55,7 +56,12 @@ def about(question: str) -> tuple[str, ...]:
 
 
 def names(text: str) -> Iterator[str]:
-    """Words with capitals that run together, without those that only begin a sentence, days and months."""
+    """Words with capitals that run together, without those that only begin a sentence, days and months.
+
+    None where the script has no capitals, as far as that is known: in Latin alone.
+    """
+    if not is_latin(text):
+        return
     for match in _NAME.finditer(text):
         words = match.group().rstrip(".-").split(" ")
         opens = not text[: match.start()].strip(" \"“‘'(¿¡") and match.end() < len(text.rstrip(" ?.!"))
@@ -94,4 +100,4 @@ def subject(question: str) -> str:
     text = _AUXILIARY.sub(r"\1", text, count=1)
     shorter = _SAYS_LITTLE.sub("", text, count=1)
     text = shorter if content_stems(shorter) else text
-    return text.strip(' \t?.!,;:¿¡"“”')
+    return text.strip(' \t?.!,;:¿¡？！。؟।"“”')

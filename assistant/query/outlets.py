@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from assistant.analysis.saying import Where, any_form
 from assistant.analysis.words import folded
 from assistant.query.plans import Period
 
 _PRINTED = r"(?:articles?|reports?|story|stories|pieces?|coverage)"
 _REPORT = rf"(?:{_PRINTED}|analys[ei]s|accounts?|guides?|columns?|reviews?|version|interview|newspaper)"
-_SAYS = (
-    r"(?:sa(?:y|ys|id)|reports?|reported|reporting|writes?|wrote|describes?|described|suggests?|suggested|"
-    r"claims?|claimed|covers?|covered|mentions?|mentioned|states?|stated|tells?|told|differ|disagree|agree)"
-)
+_SAYS = any_form(Where.OUTLET)
 _QUOTES = frozenset("\"'“”‘’")
 _QUOTED = r"[\"'“”‘’]?"
 _REPORTS = re.compile(rf"\b(?:{_REPORT}|{_SAYS}|according|as per|sources?|outlets?)\b", re.IGNORECASE)

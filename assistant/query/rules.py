@@ -2,15 +2,12 @@
 
 import re
 
+from assistant.analysis.saying import Where, any_form
 from assistant.query.naming import VERB, names
 from assistant.query.plans import Kind
 
 _ARTICLES = r"(?:news )?(?:articles?|stories|news items|news reports|reports|clippings)"
-_SAYING = (
-    r"(?:say|says|said|saying|tell|told|think|thinks|thought|comment|commented|argue|argued|claim|claimed|promise|"
-    r"promised|warn|warned|write|wrote|written|announce|announced|deny|denied|admit|admitted|recommend|"
-    r"recommended|call for|called for|respond|responded|react|reacted|reply|replied)"
-)
+_SAYING = any_form(Where.QUESTION)
 _WORDS_OF = (
     r"(?:comments?|remarks?|views?|opinions?|reactions?|statements?|response|take|words|position|stance|answer|"
     r"criticism|explanation)"
@@ -78,7 +75,7 @@ _NEWEST = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|^\W*(?:(?:and|but|so|or|please|then|ok|okay)\W+)*"
+    r"[?？؟]|^\W*(?:(?:and|but|so|or|please|then|ok|okay)\W+)*"
     r"(?:(?:\w+ ){0,2}(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?(?:s|re|d|ll))?\b|"
     rf"{VERB}\b|(?:tell|give|show|explain|describe|list|name|compare|find|summari[sz]e)\b)",
     re.IGNORECASE,

@@ -17,7 +17,10 @@ LONGEST_ENDING = 5  # letters that a stem may lack of its word
 LONG = 8  # letters of a word that may have two edits; a shorter one is near too many others
 SHORTEST_HALF = 3  # letters of each of two words that were written as one
 MANY = 50  # passages with two words side by side are counted up to here
-_WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)?")
+_LIKELY = (  # a word that begins as a stem does; with an accent it may be printed otherwise there
+    r"(?<![^\W_])(?<![^\W_][-'’&])"
+    r"(?:{first}(?:{second}|(?![\W_])[^\x00-\x7f])|(?![\W_])[^\x00-\x7f])[^\W_]*(?:[-'’&][^\W_]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,12 @@ class Vocabulary:
 
     def forms(self, stem: str, texts: Iterable[str]) -> Counter[str]:
         """How often texts print each form of a word, which is given as it is indexed: ``Quellan``."""
-        found: Counter[str] = Counter()
-        for text in texts:
-            found.update(_WORD.findall(text))
+        likely = re.compile(
+            _LIKELY.format(first=re.escape(stem[:1]), second=re.escape(stem[1:2])), re.IGNORECASE
+        )
+        found = Counter(form for text in texts for form in likely.findall(text))
         for form in list(found):
-            likely = not form.isascii() or form[:2].casefold() == stem[:2]  # quick: most are none
-            if not likely or stem not in (*self._stemmed(form), *self._stemmed(re.sub(r"\W", "", form))):
+            if stem not in (*self._stemmed(form), *self._stemmed(re.sub(r"\W", "", form))):
                 del found[form]
         return found
 

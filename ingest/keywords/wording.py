@@ -8,7 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from threading import local
+from typing import Any
+
+from ingest.scripts import cut, has_runs
 
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("\u2010", "\u2011")
@@ -18,6 +23,16 @@ _LOOKALIKES = re.compile(r"[\uf900-\uffef\U0001d400-\U0001d7ff]+")  # ligatures,
 _ACCENTS = re.compile(  # above, below and through letters; of Cyrillic; the points of Hebrew and Arabic
     r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
 )
+_SILENT = re.compile(  # at which the tokenizer would cut a word: what joins or silences letters, and tones
+    r"[\u093c\u094d\u0951-\u0954\u09bc\u09cd\u09fe\u0a3c\u0a4d\u0abc\u0acd\u0afd-\u0aff\u0b3c\u0b4d\u0b55\u0bcd"
+    r"\u0c3c\u0c4d\u0cbc\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0e47-\u0e4c\u0e4e\u0eba\u0ec8-\u0ecc\u1037\u1039\u103a"
+    r"\u17b4\u17b5\u17c9-\u17d3\u17dd]\u200c?\u200d?"
+)
+_THE = re.compile(  # Arabic's "the", with "and", "by" or "to" before it: its stemmer leaves it on short words
+    r"(?<![\u0620-\u065f])(?:و?ال|بال|كال|فال|لل)(?=[\u0620-\u064a]{3})"  # light10 (Larkey et al., 2007)
+)
+_STEMMED = {"arabic": re.compile(r"[\u0620-\u065f]+"), "hindi": re.compile(r"[\u0900-\u0963]+")}
+_stemmers = local()  # one of each per thread: they keep state while they work
 # Each pattern begins with one letter of its own, which makes it ten times as fast as all of them in one.
 _AFTER_DOT = re.compile(r"\.\w\.")
 _AFTER_COMMA = re.compile(r",\d\d\d")
@@ -54,7 +69,8 @@ def plain(text: str) -> str:
     """A text without soft hyphens and accents, "U.S." and "10,000" as one word each.
 
     Composed and decomposed letters, full-width ones and ligatures become the same. Accents of composed Latin
-    letters are left to the tokenizer, which is faster.
+    letters are left to the tokenizer, which is faster. Words of the Arabic script and of Hindi's are stemmed;
+    in scripts that put no spaces between words, each two letters that follow one another are a word.
     """
     if _SOFT_HYPHEN in text:
         text = text.replace(_SOFT_HYPHEN, "")
@@ -62,7 +78,7 @@ def plain(text: str) -> str:
         if hyphen in text:
             text = text.replace(hyphen, "-")
     if not text.isascii() and text.encode(errors="replace").translate(None, _PLAIN):
-        text = _without_accents(text)
+        text = _in_its_script(_without_accents(text))
     cuts = [*_in_initials(text), *_in_figures(text)]
     if not cuts:
         return text
@@ -132,3 +148,26 @@ def _in_figures(text: str) -> Iterator[int]:
 def _without_accents(text: str) -> str:
     text = _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+
+
+def _in_its_script(text: str) -> str:
+    """A text in which the tokenizer finds the words of other scripts than Latin."""
+    text = _THE.sub("", text)
+    for language, words in _STEMMED.items():
+        if words.search(text):
+            text = words.sub(partial(_stem, _stemmer(language)), text)
+    text = _SILENT.sub("", text)
+    return cut(text) if has_runs(text) else text
+
+
+def _stem(stemmer: Any, word: re.Match[str]) -> str:  # noqa: ANN401 (it declares no types)
+    return str(stemmer.stemWord(word[0]))
+
+
+def _stemmer(language: str) -> Any:  # noqa: ANN401 (it declares no types)
+    """Snowball's stemmer of a language."""
+    if not hasattr(_stemmers, language):
+        import Stemmer
+
+        setattr(_stemmers, language, Stemmer.Stemmer(language))
+    return getattr(_stemmers, language)

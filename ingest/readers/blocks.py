@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from ingest.scripts import count_words
+
 Element: TypeAlias = Any  # lxml's
 Place = tuple[str, ...]
 
@@ -16,8 +18,6 @@ _BREAKS = frozenset(
 )
 _UNREAD = frozenset("head script style noscript template iframe svg button select textarea option".split())
 _WRAPPERS = frozenset("ul ol li dl dd dt blockquote".split())  # set a paragraph apart, not in another place
-# Letters of scripts that put no spaces between words; two of them make a word, about.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _RUN = 4
 _NAMED = re.compile(r"[a-z][a-z_-]*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
@@ -45,7 +45,7 @@ class Block:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return count(self.text)
+        return count_words(self.text)
 
     @property
     def is_heading(self) -> bool:
@@ -86,11 +86,6 @@ def letters(text: str) -> str:
 def runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     """All runs of a few words; as many in a row do not stand in two texts by chance."""
     return [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
-
-
-def count(text: str) -> int:
-    """How many words a text has, whether or not its script puts spaces between them."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def names(element: Element) -> set[str]:

@@ -9,6 +9,7 @@ from ingest.readers.items import Document, Item, UnreadKind, failure
 from ingest.readers.markup import plain, text_of
 from ingest.readers.names import known_as
 from ingest.readers.xml import parse_xml
+from ingest.scripts import count_words
 
 _WHOLE = 5  # a file of many records may be this many times as large as one article
 _FEWEST_WORDS = 8  # a shorter text is a value of some other kind
@@ -28,7 +29,7 @@ def read_elements(document: Document) -> Iterator[Item]:
         fields = _fields(element)
         known = {known_as(name) for name in fields}
         if not known & _BESIDE or not any(
-            known_as(name) == "text" and len(value.split()) >= _FEWEST_WORDS for name, value in fields.items()
+            known_as(name) == "text" and count_words(value) >= _FEWEST_WORDS for name, value in fields.items()
         ):
             continue
         count += 1

@@ -25,6 +25,28 @@ _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TYPOGRAPHIC = "‘’“”„‚«»‹›–—…•·°€£§©®™¿¡\xa0"
 _PROOF = 2  # letters of several bytes; in another encoding hardly two in a row look like them
+_WESTERN_PROOF = 1  # where the other encoding is Western: nobody writes "Ã©" there
+# What is meant by a label: browsers read a larger encoding that holds it (WHATWG, "Encoding").
+_MEANT = {
+    label: meant
+    for meant, labels in {
+        "cp1252": "iso-8859-1 iso8859-1 iso_8859-1 latin-1 latin1 l1 us-ascii ascii windows-1252 cp1252",
+        "gb18030": "gb2312 gb_2312-80 gbk x-gbk cp936",
+        "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5",
+        "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j",
+        "cp949": "euc-kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 windows-949",
+        "cp1254": "iso-8859-9 latin5",
+        "cp874": "iso-8859-11 tis-620 windows-874 dos-874",
+        "mac_roman": "macintosh mac x-mac-roman",
+    }.items()
+    for label in labels.split()
+}
+_ODD = (
+    re.compile(  # where other letters than these must be meant: a capital in a word, a sign between letters
+        r"[a-zß-ÿšœž](?=[À-ÖØ-ÞŠŒŽŸ])|[ß-ÿšœžı](?=[A-Z])|(?<=[a-zA-Z])[§†‡°¥ˆ‰¶](?=[a-z])"
+    )
+)
+_LIKE_UTF8 = frozenset(("cp874", "tis_620", "iso8859_11"))  # Thai: its letters are bytes that follow so there
 _SAMPLE = 100_000  # bytes that show what a text is
 
 
@@ -59,11 +81,12 @@ def encoding_of(data: bytes, name: str, charset: str | None = None) -> str:
         if data.startswith(magic):
             raise SourceError(f"{name}: this is {kind}, not text; save its text, or give it its own ending")
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    if charset and _is_surely_utf8(data):
-        charset = (
-            "utf-8"  # a label is left over from before a page was saved anew more often than that bytes lie
+    meant = _MEANT.get(charset.strip().lower(), charset) if charset else None
+    if meant and _is_surely_utf8(data, _WESTERN_PROOF if meant in ("cp1252", "mac_roman") else _PROOF):
+        meant = charset = (
+            "utf-8"  # a label is left from before a page was saved anew more often than bytes lie
         )
-    for encoding in (marked, charset, "utf-8"):
+    for encoding in (marked, meant, charset, "utf-8"):
         text = _try(data, encoding) if encoding else None
         if text is not None and encoding:
             break
@@ -76,9 +99,9 @@ def encoding_of(data: bytes, name: str, charset: str | None = None) -> str:
     return encoding
 
 
-def _is_surely_utf8(data: bytes) -> bool:
-    """Whether bytes have letters beyond ASCII, and all of them are as UTF-8 writes them."""
-    return len(_UTF8_LETTERS.findall(data[:_SAMPLE])) >= _PROOF and _try(data, "utf-8") is not None
+def _is_surely_utf8(data: bytes, proof: int) -> bool:
+    """Whether bytes have so many letters beyond ASCII, and all of them are as UTF-8 writes them."""
+    return len(_UTF8_LETTERS.findall(data[:_SAMPLE])) >= proof and _try(data, "utf-8") is not None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -92,23 +115,35 @@ def _try(data: bytes, encoding: str) -> str | None:
 def _guess(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
-    if _is_western(data[:_SAMPLE]):
+    if western := _western(data[:_SAMPLE]):
         _refuse_mixture(data, name)
-        return "cp1252"
+        return western
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise _not_text(name)
-    if not best.multi_byte_usage or best.encoding.startswith("utf"):
+    if (not best.multi_byte_usage or best.encoding.startswith("utf")) and best.encoding not in _LIKE_UTF8:
         _refuse_mixture(data, name)
     return best.encoding
 
 
-def _is_western(data: bytes) -> bool:
-    """Whether bytes read as cp1252 look like a Western language: few high letters among plain ones.
+def _western(data: bytes) -> str | None:
+    """The encoding, Windows' or the old Macintosh's, in which bytes look like a Western language, if any.
 
-    In short texts a statistical guess often takes another alphabet of single bytes for this one.
+    In short texts a statistical guess often takes another alphabet of single bytes for these.
     """
-    text = _try(data, "cp1252")
+    windows, mac = _try(data, "cp1252"), _try(data, "mac_roman")
+    is_windows, is_mac = _is_western(windows), _is_western(mac)
+    has_old_lines = b"\r" in data and b"\n" not in data  # as only the old Macintosh ended them
+    odd, odd_as_mac = len(_ODD.findall(windows or "")), len(_ODD.findall(mac or ""))
+    if is_mac and (
+        odd > odd_as_mac or (odd == odd_as_mac and has_old_lines) or not (is_windows or odd_as_mac)
+    ):
+        return "mac_roman"
+    return "cp1252" if is_windows else None
+
+
+def _is_western(text: str | None) -> bool:
+    """Whether a text has few letters beyond ASCII among plain ones, and no signs that nobody prints."""
     if text is None:
         return False
     high = [letter for letter in text if letter > "\x7f"]

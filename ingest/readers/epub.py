@@ -18,6 +18,7 @@ from ingest.readers.fields import make_article
 from ingest.readers.items import Document, Item, failure
 from ingest.readers.markup import text_of
 from ingest.readers.xml import parse_xml
+from ingest.scripts import count_words
 
 _FEWEST_WORDS = 40  # fewer are a cover, a title page or a list
 _NOT_CHAPTERS = frozenset("nav toc cover titlepage title_page title copyright colophon contents".split())
@@ -87,8 +88,8 @@ def _chapters(
         origin = _origin(page)
         body = page.find("body")
         text = text_of(body) if body is not None else ""
-        linked = sum(len((link.text_content() or "").split()) for link in page.iter("a") if link.get("href"))
-        words = len(text.split())
+        linked = sum(count_words(link.text_content() or "") for link in page.iter("a") if link.get("href"))
+        words = count_words(text)
         if words >= _FEWEST_WORDS and linked < _MOSTLY * words:
             yield name, {"title": _heading(page), "text": text, "url": origin}
 

@@ -9,6 +9,7 @@ from ingest.readers.fields import address, make_article
 from ingest.readers.items import Document, Failure, Item, Link
 from ingest.readers.markup import plain
 from ingest.readers.xml import refuse_entities
+from ingest.scripts import count_words
 
 _SIGNED = re.compile(r"\s*The post\b.{1,300}\bappeared first on\b.{1,100}\s*$")  # what WordPress adds
 _WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
@@ -84,7 +85,7 @@ def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) ->
     }
     key = f"{document.key}#{entry.get('id') or entry.get('title')}"
     article = make_article(fields, key=key, name=name, text=text) if text else None
-    is_whole = article is not None and len(text.split()) >= _WHOLE_ARTICLE and not article.teaser
+    is_whole = article is not None and count_words(text) >= _WHOLE_ARTICLE and not article.teaser
     if url and not is_whole:
         changed, is_saved = updated or published or "", document.url is None
         return Link(url, changed, known=fields, asks=is_saved, teaser=article if is_saved else None)

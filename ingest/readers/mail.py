@@ -19,6 +19,7 @@ from ingest.readers.encoding import decode
 from ingest.readers.items import Document, Failure, Item, failure, too_large
 from ingest.readers.markup import plain
 from ingest.readers.prose import articles_in
+from ingest.scripts import count_words
 
 _ENVELOPE = re.compile(rb"From \S*.*\d{4}\s*$")  # the line that begins a mail in a mailbox
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -67,7 +68,7 @@ def read_mail(document: Document) -> Iterator[Item]:
     attached = list(_attached(message, document))
     text = _words(message, document.name)
     forwards = any(one.ending == ".eml" for one in attached)
-    if text.strip() and not (forwards and len(text.split()) < _WORDS_BEFORE_FORWARDED):
+    if text.strip() and not (forwards and count_words(text) < _WORDS_BEFORE_FORWARDED):
         own = _header(message, "Message-ID").strip()
         identified = replace(document, key=own) if own else document
         yield from articles_in(text, identified, _about(message))
@@ -147,7 +148,7 @@ def _words(message: Message, name: str) -> str:
     rich = "\n\n".join(line for line in _lines(_HIDDEN.sub("", texts["text/html"])) if not _is_around(line))
     lines = _LINK.sub("", texts["text/plain"]).splitlines()
     bare = _rejoined("" if _is_around(line) else line for line in lines)
-    return rich if 2 * len(rich.split()) >= len(bare.split()) else bare
+    return rich if 2 * count_words(rich) >= count_words(bare) else bare
 
 
 def _lines(html: str) -> list[str]:

@@ -14,9 +14,10 @@ from ingest.readers.beside import (
     without_lists_of_others,
     without_words_for_screen_readers,
 )
-from ingest.readers.blocks import Element, count, letters, runs
+from ingest.readers.blocks import Element, letters, runs
 from ingest.readers.body import Body, body_of
 from ingest.readers.furniture import without_furniture, without_offers
+from ingest.scripts import count_words
 
 _FEWEST_LISTED = 3  # headlines with links; an article may show one or two beside it
 _LOGIN = re.compile(
@@ -60,7 +61,7 @@ class Taken:
     @property
     def words(self) -> int:
         """How many words the article has."""
-        return sum(map(count, self.lines))
+        return sum(map(count_words, self.lines))
 
     def without(self, entries: Iterable[Article]) -> "Taken":
         """The same without the lines that stand in these entries of a live report."""
@@ -92,7 +93,7 @@ def take(tree: Element, about: Mapping[str, Any], name: str) -> Taken:
     without_comments_and_captions(tree)
     without_lists_of_others(tree)
     listed = cards(tree, heads)
-    listed_words = sum(count(card.text_content()) for card in listed)
+    listed_words = sum(count_words(card.text_content()) for card in listed)
     for card in listed:
         card.drop_tree()
     own = {letters(about["title"]), *(letters(h1.text_content()) for h1 in islice(tree.iter("h1"), 1))}
@@ -108,13 +109,13 @@ def take(tree: Element, about: Mapping[str, Any], name: str) -> Taken:
     described = without_furniture(_paragraphs(about["body"]))
     remark = _remark(body, lines)
     if _holds_more(described, lines):
-        shown, whole = sum(map(count, lines)), sum(map(count, described))
+        shown, whole = sum(map(count_words, lines)), sum(map(count_words, described))
         remark = (
             f"its text was taken from what the page says of itself (JSON-LD), {whole:,} words; "
             f"the page shows {shown:,}"
         )
         lines, is_cut = described, False
-    asks = sum(map(count, lines)) < _WALL_WORDS and (has_field or bool(_LOGIN.search(text)))
+    asks = sum(map(count_words, lines)) < _WALL_WORDS and (has_field or bool(_LOGIN.search(text)))
     return Taken(tuple(lines), len(listed), listed_words, asks, is_cut, remark)
 
 
@@ -141,7 +142,7 @@ def _is_front(url: str | None) -> bool:
 
 def _remark(body: Body, lines: Sequence[str]) -> str:
     """What is in doubt about the lines that were taken."""
-    words = sum(map(count, lines))
+    words = sum(map(count_words, lines))
     if body.others >= _FEWEST_OTHERS and body.others >= _OTHERS * words:
         return (
             f"{words:,} words were taken, and {body.others:,} others on the page that read like an article "
@@ -163,13 +164,13 @@ def _holds_more(described: Sequence[str], lines: Sequence[str]) -> bool:
 
     It may be a mere summary; what was taken of the page may be the beginning, or of other stories altogether.
     """
-    whole, taken = sum(map(count, described)), sum(map(count, lines))
+    whole, taken = sum(map(count_words, described)), sum(map(count_words, lines))
     if taken < _FEWEST_WORDS:
         return whole >= _FEWEST_WORDS
     if whole < max(_DESCRIBED, _LONGER * taken):
         return False
     there = {run for line in described for run in runs(letters(line).split())}
-    share = sum(_stands_in(line, there) * count(line) for line in lines) / taken
+    share = sum(_stands_in(line, there) * count_words(line) for line in lines) / taken
     return share >= _SAME or share <= _OTHER
 
 

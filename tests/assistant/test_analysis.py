@@ -10,7 +10,7 @@ from assistant.analysis.evidence import ROOM, evidence_for
 from assistant.analysis.figures import find_number, numbers_of
 from assistant.analysis.names import acronyms_of, is_known
 from assistant.analysis.prose import Page
-from assistant.analysis.words import content_stems
+from assistant.analysis.words import content_stems, content_words
 from ingest.articles import Article
 
 WEDNESDAY = datetime(2024, 6, 5, tzinfo=UTC)
@@ -147,6 +147,25 @@ def test_a_short_text_is_all_evidence():
 
 def test_content_stems_leave_out_grammar_and_fold_accents():
     assert content_stems("The Cafés were not closing.") == content_stems("cafe closes") == ["cafe", "close"]
+
+
+def test_words_of_other_scripts_are_where_they_say_they_are():
+    text = "AIを知事が使う。हिन्दी में समाचार, 서울시는"
+    words = content_words(text)
+    assert [stem for stem, _, _ in words] == content_stems(text)
+    assert {text[start:end] for _, start, end in words} >= {"AI", "知事", "हिन्दी", "समाचार", "서울", "시는"}
+
+
+def test_prose_is_prose_in_any_script():
+    lines = [
+        "港湾委員会",
+        "港湾委員会は火曜日、係留料を引き上げることを決めた。",
+        "मंत्री ने कहा कि यह योजना अच्छी है।",
+        "น้ำท่วม",
+        "รัฐบาลประกาศแผนใหม่เมื่อวันจันทร์เพื่อช่วยเหลือประชาชน",
+    ]
+    page = Page(Article.make(name="b", title="港湾委員会", text="\n\n".join(lines)))
+    assert [s.text for s in page.sentences if page.is_prose(s)] == [lines[1], lines[2], lines[4]]
 
 
 def test_prose_is_told_from_furniture():

@@ -197,6 +197,36 @@ def test_a_word_is_found_however_it_is_typed(make_index, library) -> None:
     index.close()
 
 
+IN_OTHER_SCRIPTS = [  # what an article says, and words by which it is looked for
+    ("東京都の知事は新しい計画を発表した。", ("知事", "計画を発表", "東京都", "東京の計画")),
+    ("北京市政府宣布了新的防洪计划。", ("防洪", "政府", "新计划")),
+    ("서울시는 새로운 교통 계획을 발표했다.", ("서울시", "교통", "계획")),
+    ("น้ำท่วมหนักในกรุงเทพมหานครเมื่อวันจันทร์", ("น้ำท่วม", "กรุงเทพ", "วันจันทร์")),
+    ("أعلنت الحكومة خطة جديدة للموانئ والمدارس.", ("حكومة", "الخطة", "خُطّة", "مدارس")),
+    ("हिन्दी में समाचार: सरकारों ने नई योजना की घोषणा की।", ("सरकार", "योजना", "हिन्दी")),
+    ("日本がＡＩと2024年のガイドを公開", ("ai 公開", "2024", "ｶﾞｲﾄﾞ")),
+]
+
+
+@pytest.mark.parametrize(("text", "queries"), IN_OTHER_SCRIPTS)
+def test_words_are_found_in_scripts_without_spaces_and_with_other_endings(
+    make_index, library, text, queries
+) -> None:
+    index = make_index(*(text for text, _ in IN_OTHER_SCRIPTS))
+    for query in queries:
+        found = library.passages([next(iter(index.search(query, 10)))[0]])
+        assert [article.text for _, article in found.values()] == [text], query
+    index.close()
+
+
+def test_a_word_that_no_text_has_is_not_found_by_one_of_its_letters(make_index) -> None:
+    index = make_index("東京都の知事は新しい計画を発表した。", "รัฐบาลไทย")
+    assert index.search("京都府立", 10)
+    assert not index.search("大阪", 10)
+    assert not index.search("คน", 10)
+    index.close()
+
+
 @pytest.mark.parametrize(("text", "query"), [("the child", "children"), ("sails were stolen", "steal")])
 def test_where_no_text_has_a_word_its_other_inflections_are_found(make_index, library, text, query) -> None:
     index = make_index(text)
@@ -242,13 +272,13 @@ def test_of_several_forms_the_best_counts_once(make_index) -> None:
 def test_an_index_of_an_older_layout_is_built_anew(settings, library, monkeypatch) -> None:
     folder = settings.data_dir / "older"
     with monkeypatch.context() as older:
-        older.setattr("ingest.keywords.layout.LAYOUT", "words-4")
+        older.setattr("ingest.keywords.layout.LAYOUT", "words-5")
         index = KeywordIndex.open(folder)
         index.follow(library)
         index.close()
     index = KeywordIndex.open(folder)
     assert index.revision == 0
     assert index.search("harbour", 1) == []
-    index.follow(library)
+    index.follow(library)  # from the library alone: no embedding model is at hand here
     assert len(index.search("harbour", 10)) == 4
     index.close()

@@ -7,6 +7,7 @@ import pytest
 
 from ingest.articles import Article
 from ingest.readers import Failure
+from ingest.readers.encoding import decode
 from ingest.sources import Upload, find
 
 
@@ -57,6 +58,7 @@ def test_a_whole_paragraph_on_the_first_line_is_not_all_headline(read) -> None:
 GERMAN = (
     "Überschwemmung in Köln\n\nDie Straßen stünden unter Wasser, erklärte die Oberbürgermeisterin größer.\n"
 )
+ENGLISH = "Late at the quay\n\n“We’re late,” she said — she didn’t know the café shut.\n"
 RUSSIAN = "Наводнение в городе\n\nУлицы оказались под водой, сообщила «РФ» во вторник. Жители ждут помощи.\n"
 
 
@@ -68,11 +70,34 @@ RUSSIAN = "Наводнение в городе\n\nУлицы оказались
         (GERMAN, "utf-16"),
         (GERMAN, "latin-1"),
         ("Café à Genève\n\nLe café rouvre à l'été, après des travaux à côté de la gare.\n", "latin-1"),
+        (GERMAN, "mac_roman"),
+        (ENGLISH, "mac_roman"),
+        (ENGLISH, "cp1252"),
         (RUSSIAN, "cp1251"),
+        ("น้ำท่วมหนักในกรุงเทพ\n\nประชาชนกว่าสามพันคนต้องอพยพเมื่อเกมฟุตบอลจบ\n" * 3, "cp874"),
     ],
 )
 def test_the_encoding_is_found(read, text: str, encoding: str) -> None:
     assert read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "encoding"),
+    [
+        (ENGLISH, "iso-8859-1", "cp1252"),
+        (ENGLISH, "x-mac-roman", "mac_roman"),
+        ("Only one café was open.", "windows-1252", "utf-8"),
+        ("市政府公布了朱镕基的新计划。", "gb2312", "gbk"),
+        ("港湾委員会は①を決めた。", "x-sjis", "cp932"),
+        ("서울시는 똠방각하를 발표했다.", "euc-kr", "cp949"),
+        ("港湾委員会は決めた。", "iso-8859-1", "utf-8"),
+        ("Plain letters and no more.", "no-such-encoding", "ascii"),
+    ],
+)
+def test_a_label_means_what_browsers_take_it_for_and_gives_way_to_bytes_that_prove_utf8(
+    text: str, label: str, encoding: str
+) -> None:
+    assert decode(text.encode(encoding), "a page", label) == text
 
 
 def test_line_ends_are_made_one_kind(read) -> None:

@@ -43,6 +43,11 @@ def test_passages_tile_any_article(text: str, limit: int) -> None:
         ["Prices rose 3.5 percent to $1.2 million. ", "They fell later."],
         ["Sen. Ada Lowe met Gov. Roy Penn. ", "They spoke."],
         ["A heading without a stop\n\n", "The story begins."],
+        ["知事は「本当だ。」と述べた。", "次の文です！", "そうか？", "はい。"],
+        ["他说：“很好。我们会去。”", "记者问道。"],
+        ["सरकार ने योजना की घोषणा की। ", "मंत्री ने कहा कि यह अच्छी है।"],
+        ["أعلنت الحكومة خطة جديدة. ", "هل هي جيدة؟ ", "نعم."],
+        ["서울시는 계획을 발표했다. ", "시장은 말했다."],
         ["First line.\n", "Second line without a stop\n", "Third line.\n", "Fourth."],
     ],
 )
@@ -75,6 +80,38 @@ def test_a_correction_leaves_the_other_passages_as_they_were() -> None:
     paragraphs[4] = paragraphs[4].replace("long", "tall", 1)
     after = split(Article.make(name="a", title="T", text="\n\n".join(paragraphs)), 400)
     assert len({p.id for p in after} - {p.id for p in before}) == 1
+
+
+def test_japanese_paragraphs_of_one_sentence_are_not_taken_for_wrapped_lines() -> None:
+    lines = [
+        f"港湾委員会は{n}日、係留料を八パーセント引き上げることを決め、来年三月までに工事を終えると発表した。"
+        for n in range(1, 6)
+    ]
+    assert sentences("見出し\n" + "\n".join(lines)) == [
+        "見出し\n",
+        *(f"{line}\n" for line in lines[:-1]),
+        lines[-1],
+    ]
+
+
+def test_a_script_without_full_stops_is_cut_at_its_spaces() -> None:
+    text = "รัฐบาลประกาศแผนใหม่เมื่อวันจันทร์ " * 40
+    found = sentences(text)
+    assert len(found) > 4
+    assert all(len(sentence) <= 200 and sentence.endswith(" ") for sentence in found)
+
+
+def test_passages_say_about_as_much_where_one_letter_says_more() -> None:
+    text = "港湾委員会は火曜日、係留料を引き上げることを決めた。" * 60
+    passages = split(Article.make(name="a", title="T", text=text), 800)
+    assert all(len(p.text) <= 400 and p.text.endswith("。") for p in passages)
+
+
+def test_a_sentence_without_spaces_is_cut_at_a_comma_and_never_before_a_mark() -> None:
+    passages = split(Article.make(name="a", title="T", text="港湾委員会は火曜日、" * 60), 400)
+    assert all(p.text.endswith("、") for p in passages)
+    letters = "กิ" * 600
+    assert all(p.text.startswith("ก") for p in split(Article.make(name="a", title="T", text=letters), 101))
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u3000"])

@@ -2,7 +2,9 @@
 
 import pytest
 
-from assistant.query.acronyms import other_names
+from assistant import Assistant, Filters
+from assistant.analysis.acronyms import may_have_others, other_names
+from ingest.articles import Article
 
 TEXTS = (
     "The Harbour and Mooring Board (HMB) met on Monday. A Sound League man said so (OSK).",
@@ -37,3 +39,27 @@ TEXTS = (
 )
 def test_a_name_has_the_other_name_that_articles_give_it(question: str, names: tuple[str, ...]) -> None:
     assert other_names(question, TEXTS) == names
+
+
+def test_only_questions_with_capitals_are_looked_at_for_other_names() -> None:
+    assert may_have_others("What did the HMB decide?")
+    assert may_have_others("the Harbour and Mooring Board")
+    assert not may_have_others("who closed the quay?")
+
+
+@pytest.mark.parametrize("query", ["HMB mooring fees", "What did the Harbour and Mooring Board do?"])
+def test_a_search_finds_an_article_that_has_only_the_other_name(settings, query: str) -> None:
+    texts = {
+        "tie": "The Harbour and Mooring Board (HMB) met on Monday about mooring fees.",
+        "name": "A ship owner sued the Harbour and Mooring Board for the cost of a lost anchor.",
+        "acronym": "A diver who found the wreck was thanked by the HMB and given a medal.",
+        **{f"other {n}": f"Sheep number {n} was shorn on a hill farm above the village." for n in range(30)},
+    }
+    with Assistant.open(settings=settings) as desk:
+        desk.ingest(
+            Article.make(name=name, title=name, text=text, source=name) for name, text in texts.items()
+        )
+        found = desk.search(query, limit=3)
+        assert {hit.article.title for hit in found} == {"tie", "name", "acronym"}
+        (alone,) = desk.search(query, limit=3, filters=Filters(source="acronym"))
+        assert alone.score == next(hit.score for hit in found if hit.article.title == "acronym")

@@ -11,11 +11,17 @@ _SMALL = "of|for|the|and|on|in|to|against|without|de|du|des|del|la|le|les|et|y|e
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
 _LONG = rf"{_CAPITAL}(?:,? (?:(?:{_SMALL}|&) ){{0,2}}{_CAPITAL}){{1,8}}"
 _SHORT = r"(?:[A-Z](?:[A-Z&]|[a-z](?=[A-Z])){1,7}|(?:[A-Z]\.){2,7})"
-_IN_BRACKETS = re.compile(
-    rf"(?P<name>{_LONG})(?:’s|'s|’|')? ?\((?:the |or )?[“\"‘']?(?P<short>{_SHORT})s?[”\"’']?[),;]|"
-    rf"(?<![\w.])(?P<short_>{_SHORT}) \((?:the )?(?P<name_>{_LONG})\)"
-)
+_IN_BRACKETS = re.compile(rf"\((?:the |or )?[“\"‘']?(?P<short>{_SHORT})s?[”\"’']?[),;]")
+_BEFORE = re.compile(rf"(?<!\w)(?P<name>{_LONG})(?:’s|'s|’|')? ?$")
+_BEHIND = re.compile(rf"(?<![\w.])(?P<short>{_SHORT}) \((?:the )?(?P<name>{_LONG})\)")
+_REACH = 120  # characters before a bracket in which a name stands
+_CAPITALS = re.compile(rf"{_CAPITAL} (?:(?:{_SMALL}|&) ){{0,2}}{_CAPITAL}")
 _ACRONYM = re.compile(rf"(?<![\w.])({_SHORT})(?:s|[’']s)?(?![\w&])")
+
+
+def may_have_others(question: str) -> bool:
+    """Whether a question has an acronym, or words with capitals that an acronym may stand for."""
+    return bool(_ACRONYM.search(question) or _CAPITALS.search(question))
 
 
 def other_names(question: str, texts: Sequence[str]) -> tuple[str, ...]:
@@ -50,8 +56,7 @@ def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     others: dict[str, list[str]] = defaultdict(list)  # by acronym, what texts have before it
     for text in texts:
         printed: dict[str, None] = {}
-        for match in _IN_BRACKETS.finditer(text):
-            short, name = _undotted(match["short"] or match["short_"]), match["name"] or match["name_"]
+        for short, name in _printed(text):
             if initialled := _initialled(name, short):
                 known.setdefault((short, _plain(initialled)), initialled)
             elif short not in printed:
@@ -61,6 +66,16 @@ def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for short, names in others.items():
         if len(names) > 1 and not any(short == other for other, _ in known) and (same := _same_end(names)):
             yield short, same
+
+
+def _printed(text: str) -> Iterator[tuple[str, str]]:
+    """Acronyms and names of which one stands in brackets behind the other, as a text prints them."""
+    found = [(match.start(), match["short"], match["name"]) for match in _BEHIND.finditer(text)]
+    for bracket in _IN_BRACKETS.finditer(text):  # few: it is quicker to look back from them than for names
+        at = bracket.start()
+        if name := _BEFORE.search(text, max(0, at - _REACH), at):
+            found.append((name.start(), bracket["short"], name["name"]))
+    yield from ((_undotted(short), name) for _, short, name in sorted(found))
 
 
 def _same_end(names: Sequence[str]) -> str:
