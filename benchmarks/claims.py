@@ -1,12 +1,15 @@
 """How well claims that follow from a text are told from claims that do not, on sets that people labelled.
 
     python -m benchmarks.claims DATA [--train TRAINDATA] [--cut] [--most N] [--out FILE] [--beside FILE]
+        [--only reader|exact]
 
 DATA is a folder with `summedits_news`, `qags_cnndm` and `model_summaries`; TRAINDATA one with the sets that
 the reader is trained on, of which only the documents count that were kept apart from training. Each claim is
 verified as a sentence of an answer that cites its whole document; with ``--cut``, all passages of it. Of a
 claim of several sentences the worst counts. Intervals (95%) come from drawing documents, not claims: claims
 about one text stand or fall together. ``--beside`` compares with an earlier ``--out``, claim by claim.
+``--only`` leaves out what is checked exactly, or what the reader says; of the exact checks alone no claim is
+more than partly supported, so the second column is theirs.
 """
 
 import argparse
@@ -15,18 +18,20 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
 from time import process_time
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import Draft, Hit
 from assistant.reader import Reader
-from assistant.verify import verify
+from assistant.verify import findings, verify
 from benchmarks.questions import rows
 from ingest.articles import Article, Passage
 from ingest.split import sentence_spans, split
@@ -101,6 +106,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=400, help="claims of each training set, by hash of id")
     parser.add_argument("--out", type=Path, help="JSON lines file for what was found of each claim")
     parser.add_argument("--beside", type=Path, help="such a file of another state, to compare with")
+    parser.add_argument("--only", choices=("reader", "exact"), help="one part of the check")
     options = parser.parse_args()
     sets = {name: list(development(options.data, name)) for name in _FIELDS}
     if options.train:
@@ -108,7 +114,7 @@ def main() -> None:
     told = []
     print(_HEAD)
     for name, claims in sets.items():
-        told += (found := [_told(name, claim, options.cut) for claim in claims])
+        told += (found := [_told(name, claim, options.cut, options.only) for claim in claims])
         print(line(name, found), flush=True)
     if options.out:
         options.out.write_text("".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in told))
@@ -157,12 +163,13 @@ def _reader() -> Reader:
     return Reader()
 
 
-def judge(claim: Claim, cut: bool = False) -> tuple[int, tuple[str, ...]]:
+def judge(claim: Claim, cut: bool = False, only: str | None = None) -> tuple[int, tuple[str, ...]]:
     """The verdict on a claim, as a place in :data:`VERDICTS`, and why.
 
     Args:
         claim: The claim.
         cut: Whether it cites the passages of its document instead of the whole.
+        only: The one part of the check that judges, ``reader`` or ``exact``.
     """
     article = Article.make(name=claim.id, title="", text=claim.document)
     whole = Passage(claim.id, article.id, 0, 0, len(article.text), article.text)
@@ -170,7 +177,10 @@ def judge(claim: Claim, cut: bool = False) -> tuple[int, tuple[str, ...]]:
     marks = "".join(f" [{number}]" for number in range(1, len(hits) + 1))
     sentences = [claim.text[start:end].strip() for start, end in sentence_spans(claim.text)]
     draft = Draft(" ".join(f"{sentence}{marks}" for sentence in sentences if sentence), "llm")
-    statements = verify(draft, hits, _reader())
+    with ExitStack() as stack:
+        for check in ("wrong", "doubtful") if only == "reader" else ():
+            stack.enter_context(patch.object(findings, check, lambda *_: ()))
+        statements = verify(draft, hits, None if only == "exact" else _reader())
     worst = min((_place(str(statement.verdict)) for statement in statements), default=0)
     problems = dict.fromkeys(problem for statement in statements for problem in statement.problems)
     return worst, tuple(problems)
@@ -227,9 +237,9 @@ def order(counts: Counts) -> float:
     return float(sum(true[at] * (false[:at].sum() + false[at] / 2) for at in range(len(VERDICTS))))
 
 
-def _told(name: str, claim: Claim, cut: bool) -> Told:
+def _told(name: str, claim: Claim, cut: bool, only: str | None) -> Told:
     begun = process_time()
-    verdict, problems = judge(claim, cut)
+    verdict, problems = judge(claim, cut, only)
     seconds = round(process_time() - begun, 4)
     return Told(name, claim.id, claim.key, claim.supported, verdict, problems, seconds)
 
