@@ -74,7 +74,7 @@ def is_as_stored(article: Article) -> bool:
     given: dict[str, Any] = {
         field.name: getattr(article, field.name)
         for field in fields(article)
-        if field.name not in ("id", "content_hash")
+        if field.name not in ("id", "content_hash", "zone")
     }
     try:
         return Article.make(name=article.id, **given).content_hash == article.content_hash

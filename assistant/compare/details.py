@@ -16,6 +16,7 @@ from ingest.articles import Article
 
 _MONTH = timedelta(days=31)  # what spans more is no day of an event
 _OF_WRITING = frozenset("today tonight yesterday tomorrow".split())  # a text may be older than its date
+_YEAR = re.compile(r"\d{4}")
 _HOUR = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b", re.IGNORECASE)  # differ by zone
 
 
@@ -51,7 +52,7 @@ class Detail:
         """Whether a text of an article has it anywhere."""
         if self.number:
             return find_number(self.number, numbers_of(text)) is not None
-        told = (Detail("", days=day.spans) for day in dates_of(text, article.printed) if _is_day(day))
+        told = (Detail("", days=day.spans) for day in _days(text, article))
         return not all(map(self.differs, told))
 
 
@@ -59,9 +60,11 @@ def details_of(answer: Citation, question: str) -> list[Detail]:
     """The figures and days in the span of a sentence that answers a question."""
     text = answer.quote
     start, end = (at - answer.start for at in answer.span or (answer.start, answer.end))
-    dates = dates_of(text, answer.article.printed)
-    days = [Detail(d.text, days=d.spans) for d in dates if d.start < end and start < d.end and _is_day(d)]
-    spent = [(date.start, date.end) for date in dates] + [hour.span() for hour in _HOUR.finditer(text)]
+    dates = _days(text, answer.article)
+    days = [Detail(d.text, days=d.spans) for d in dates if d.start < end and start < d.end]
+    spent = [(date.start, date.end) for date in dates_of(text)] + [
+        hour.span() for hour in _HOUR.finditer(text)
+    ]
     plain = "".join("·" if any(a <= at < b for a, b in spent) else c for at, c in enumerate(text))
     known = frozenset(token.stem for token in tokens_of(f"{question} {text}"))
     numbers = {number.start: number for number in numbers_of(plain)}.values()
@@ -73,6 +76,12 @@ def _figure(number: Number, after: str, known: frozenset[str]) -> Detail:
     words = [word for word in tokens_of(after)[:2] if word.is_content and not word.breaks and not number.unit]
     counted = frozenset(word.stem for word in words[:1])
     return Detail(" ".join([number.text, *(word.text for word in words[:1])]), number, counted, known)
+
+
+def _days(text: str, article: Article) -> list[DateMention]:
+    """The days and months of an article's text that are known; without its date, those that name their year."""
+    found = filter(_is_day, dates_of(text, article.printed))
+    return [mention for mention in found if article.printed or _YEAR.search(mention.text)]
 
 
 def _is_day(mention: DateMention) -> bool:
