@@ -79,7 +79,7 @@ def _figure(number: Number, after: str, known: frozenset[str]) -> Detail:
 
 
 def _days(text: str, article: Article) -> list[DateMention]:
-    """The days and months of an article's text that are known; without its date, those that name their year."""
+    """The known days and months of an article's text; without its date, those that name their year."""
     found = filter(_is_day, dates_of(text, article.printed))
     return [mention for mention in found if article.printed or _YEAR.search(mention.text)]
 

@@ -195,7 +195,7 @@ def test_conversations_are_listed_printed_renamed_and_deleted(filled, data) -> N
 
 def test_the_doctor_finds_it_healthy(filled) -> None:
     done = filled("doctor")
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stdout.decode()
     assert done.stdout.decode().count("ok ") == 6
     assert filled("doctor", "--repair").returncode == 0
 
