@@ -1,13 +1,12 @@
 """An index that follows the library: built in generations, healed by building the next one.
 
-Each generation lives in a folder of its own. A small pointer file names the one in use, the revision up
-to which it has followed, whether it was left in good order, and what its files looked like then: a file that
-has changed since is found before it is opened, as some damage would end the process or pass for an answer.
+Each generation lives in a folder of its own. A small pointer file names the one in use, the revision up to
+which it has followed, whether it was left in good order, and what its files looked like then.
 """
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from ingest.library import Library
 from ingest.pointers import Pointer
 
 _PATIENCE = 60  # seconds
+_AS_WELL = ", as does `onrecord doctor --repair`"
 
 
 class Follower(ABC):
@@ -223,7 +223,7 @@ class Follower(ABC):
         if pointer.files is None:
             if not self._writer.is_held_elsewhere():  # by one who takes them when all is written
                 self._try_out(pointer, library)
-        elif names := differing(folder, pointer.files):
+        elif names := differing(folder, pointer.files, self._scratch(folder)):
             if not self._restless.issuperset(names):
                 raise IndexDamagedError(self._damage(f"{names[0]} is not as it was written"))
             self._try_out(pointer, library)
@@ -231,13 +231,10 @@ class Follower(ABC):
                 self._point(replace(pointer, files=None))  # to be taken again
 
     def _damage(self, how: str) -> str:
-        return (
-            f"the index in {self._folder} is damaged ({how}); the next question builds it anew, "
-            "as does `onrecord doctor --repair`"
-        )
+        return f"the index in {self._folder} is damaged ({how}); the next question builds it anew{_AS_WELL}"
 
     def _goes_on(self, pointer: Pointer) -> bool:
-        """Whether what was written to the generation so far may be gone on from."""
+        """Whether what was written so far may be gone on from."""
         return pointer.clean
 
     def _go_on(self, library: Library, pointer: Pointer, target: int) -> int | None:
@@ -285,7 +282,11 @@ class Follower(ABC):
         """Take the checksums of a generation that was written whole."""
         with suppress(OSError, LibraryError):  # then it is tried out before it is opened the next time
             if (pointer := self._pointer()) and pointer.clean and pointer.files is None:
-                self._point(replace(pointer, files=checksums(self._folder / pointer.generation)))
+                made = self._folder / pointer.generation
+                self._point(replace(pointer, files=checksums(made, self._scratch(made))))
+
+    def _scratch(self, folder: Path) -> Collection[str]:
+        return ()  # files that hold nothing which is read again, by their paths in the folder
 
     def _discard(self, generation: str) -> None:
         """Delete a generation."""

@@ -5,7 +5,7 @@ generation is rebuilt without computing one again.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -133,6 +133,9 @@ class VectorIndex(Follower):
             if self._client is not None and self._opened is not None:
                 clients.keep_still(self._folder / self._opened.generation)
         super()._seal()
+
+    def _scratch(self, folder: Path) -> Collection[str]:
+        return clients.scratch(folder)
 
     def _is_complete(self, library: Library) -> bool:
         return int(self._asked(self._collection.count)) == library.size(self._model)

@@ -12,6 +12,9 @@ from typing import Any
 
 _PATIENCE = 60  # seconds
 DATABASE = "chroma.sqlite3"
+_WRITTEN = (
+    "index_metadata.pickle"  # stands beside the files of a graph from the first time that it is written
+)
 # Chroma notes every opening as a row of this table, of which it reads nothing. A file that changes without
 # being written to could bear no checksum.
 _STILL = """CREATE TRIGGER IF NOT EXISTS left_as_it_is BEFORE INSERT ON acquire_write
@@ -60,6 +63,12 @@ def keep_still(folder: Path) -> None:
     """See that openings leave no trace in the files from now on."""
     with closing(sqlite3.connect(folder / DATABASE, timeout=30)) as db, db:
         db.execute(_STILL)
+
+
+def scratch(folder: Path) -> list[str]:
+    """Files of a graph that Chroma has not written yet: all is in its database, and openings make them anew."""
+    graphs = (graph for graph in folder.iterdir() if graph.is_dir() and not (graph / _WRITTEN).exists())
+    return [file.relative_to(folder).as_posix() for graph in graphs for file in graph.iterdir()]
 
 
 def integrity(folder: Path) -> str:

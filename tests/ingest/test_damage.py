@@ -185,3 +185,21 @@ def test_no_damage_to_any_file_ends_the_process_or_passes_for_an_answer(
         assert [found(index, truth, word) for word in WORDS[::100]] == WORDS[::100], name
         index.close()
         truth.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_small_index_stays_whole_however_often_it_is_searched(kind, tmp_path) -> None:
+    # Chroma keeps few vectors in its database alone, and makes the files of their graph at each opening.
+    settings = LibrarySettings(_env_file=None, data_dir=tmp_path / "data")
+    shelf = Shelf(settings)
+    shelf.put("bird1", "bird2", "bird3")
+    index = KINDS[kind](settings)
+    index.follow(shelf.library)
+    made = folder(index)
+    for _ in range(3):
+        index.close()
+        assert found(index, shelf.library, "bird2") == "bird2"
+        index.check()
+    assert folder(index) == made
+    index.close()
+    shelf.library.close()
