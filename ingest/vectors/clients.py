@@ -66,7 +66,7 @@ def keep_still(folder: Path) -> None:
 
 
 def scratch(folder: Path) -> list[str]:
-    """Files of a graph that Chroma has not written yet: its database holds all, and openings make them anew."""
+    """Files of a graph that Chroma has not written yet; its database holds all until then."""
     graphs = (graph for graph in folder.iterdir() if graph.is_dir() and not (graph / _WRITTEN).exists())
     return [file.relative_to(folder).as_posix() for graph in graphs for file in graph.iterdir()]
 
