@@ -1,9 +1,10 @@
 """From a document's bytes to articles: recognised by content, read by one reader for each format."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.errors import SourceError
+from ingest.errors import OnRecordError, SourceError
 from ingest.readers.archive import ending_of
 from ingest.readers.formats import ENDINGS, FORMATS, Format, looks_read, recognise
 from ingest.readers.head import Head
@@ -46,6 +47,8 @@ __all__ = [
     "what_is_unread",
 ]
 
+_SAID = 120  # characters of what a parser says
+_log = logging.getLogger(__name__)
 _DEEPEST = 4  # a mail in a mailbox in a zip in a zip; what is packed deeper is packed to be a burden
 _LARGEST_INSIDE = 500  # times an article: what an archive in an archive may take on disk while it is read
 
@@ -72,6 +75,12 @@ def read(document: Document) -> Iterator[Item]:
                 yield item
     except RecursionError as error:
         raise SourceError(f"{document.name}: nested too deep to be an article; leave it out") from error
+    except (OnRecordError, OSError):
+        raise
+    except Exception as error:  # a parser that met what its makers had not thought of
+        _log.warning("%s cannot be read", document.name, exc_info=True)
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:_SAID]
+        raise SourceError(f"{document.name}: it is broken ({said}); save it again or leave it out") from error
 
 
 def what_is_unread(stream: Stream, name: str) -> str | None:

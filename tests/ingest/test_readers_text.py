@@ -45,6 +45,11 @@ def test_front_matter_gives_the_metadata_and_leaves_the_text(read) -> None:
     assert article.text.startswith("It blew.\n\nHard.")
 
 
+def test_what_a_parser_stumbles_over_is_a_failure_with_its_reason(read) -> None:
+    reason = read(b"---\ntitle: A heron\ndate: 2025-13-41\n---\nA heron was seen in Velm.", "heron.md")
+    assert "it is broken (ValueError: month must be in 1..12)" in reason
+
+
 def test_a_heading_is_a_headline_without_its_marks(read) -> None:
     assert read(b"# Ferry sinks\n\nNobody drowned.\n", "story.md").title == "Ferry sinks"
 
