@@ -10,6 +10,7 @@ from ingest.articles import Article
 from ingest.scripts import MARKS, SENTENCE_END, count_words, ends_sentences
 from ingest.split import sentence_spans
 
+_ASKS = re.compile(r"[?？؟]\s*$")
 _FEWEST_UNSTOPPED = 12  # words of a sentence in a script that has no full stops; fewer are a heading
 _AGENCY = r"(?:AFP|AP|EPA|Reuters|Getty(?: Images)?|IMAGO|Shutterstock|Alamy|dpa|PA|Bloomberg)"
 _CREDIT = re.compile(
@@ -104,8 +105,8 @@ class Page:
     def is_prose(self, sentence: Sentence) -> bool:
         """Whether a sentence can stand in an answer.
 
-        Prose ends like a sentence, is said once, and neither credits a picture nor points elsewhere. A teaser
-        or an alternative text repeats itself or the headline.
+        Prose ends like a sentence that says something rather than asks, is said once, and neither credits a
+        picture nor points elsewhere. A teaser or an alternative text repeats itself or the headline.
         """
         return (
             self._said[_plain(sentence.text)] == 1
@@ -116,6 +117,8 @@ class Page:
 
 
 def _reads_as_prose(text: str) -> bool:
+    if _ASKS.search(text):
+        return False
     ends = SENTENCE_END.search(text) if ends_sentences(text) else count_words(text) >= _FEWEST_UNSTOPPED
     return bool(ends and not _SIGNPOST.search(text) and count_words(text) > 3)
 

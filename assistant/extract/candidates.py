@@ -72,6 +72,8 @@ def spotted(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidat
         at = readable[span.passage]
         hit = hits[at]
         start, end = hit.passage.start + span.start, hit.passage.start + span.end
+        if not any(map(str.isalnum, hit.article.text[start:end])):
+            continue
         sentence = page_of(hit.article).sentence_at(start)
         if sentence and page_of(hit.article).is_prose(sentence):
             found = Candidate(at, hit, sentence, (start, min(end, sentence.end)), span.score)

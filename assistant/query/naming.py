@@ -11,13 +11,16 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:[\w&.-]|['’](?!s?\b))*"
 _JOINED = r"(?: (?:of|the|de|da|del|van|von|bin|al) (?:(?:the|la) )?| )"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:{_JOINED}(?:{_CAPITAL}|\d{{1,3}}\b))*")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NO_NAMES = _DAYS | frozenset(  # words that begin a question, and months, which begin no name
+_NUMBERS_AND_MONTHS = _DAYS | frozenset(  # these begin no name, wherever they stand
+    "january february march april june july august september october november december "
+    "hundred thousand million billion".split()
+)
+_NO_NAMES = frozenset(  # nor do these at the head of a question; behind it "Will" is a name
     "a about after also an and any are as at be before but by can compare could did do does during for from "
     "give had has have he her how i if in is it its latest list main may might more my new no not of on or "
     "our please she should show since so summarise summarize tell than that the their then there these they "
-    "this those to until was we were what whats when where which who whom whose why will with would you your "
-    "january february march april june july august september october november december "
-    "hundred thousand million billion".split()
+    "this those to until was we were what whats when where which who whom whose why will with would you "
+    "your".split()
 )
 _OPENING = re.compile(
     r"^\W*(?:(?:and|but|so|or|please|then|ok|okay)\b\W*)*"
@@ -64,8 +67,12 @@ def names(text: str) -> Iterator[str]:
         return
     for match in _NAME.finditer(text):
         words = match.group().rstrip(".-").split(" ")
-        opens = not text[: match.start()].strip(" \"“‘'(¿¡") and match.end() < len(text.rstrip(" ?.!"))
-        while words and (words[0].casefold() in _NO_NAMES or words[0].isdigit()):
+        heads = not text[: match.start()].strip(" \"“‘'(¿¡")
+        opens = heads and match.end() < len(text.rstrip(" ?.!"))
+        while heads and words and words[0].casefold() in _NO_NAMES:
+            words.pop(0)
+            heads, opens = _is_titled(text), False
+        while words and (words[0].casefold() in _NUMBERS_AND_MONTHS or words[0].isdigit()):
             words.pop(0)
             opens = False
         while words and words[-1].casefold() in _DAYS:
@@ -73,6 +80,12 @@ def names(text: str) -> Iterator[str]:
         is_plain = opens and len(words) == 1 and not words[0].isupper() and text[match.end()] not in "'’"
         if any(word[:1].isalpha() for word in words) and not is_plain:
             yield " ".join(words)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a text is written as a headline, most words with a capital, which then tell no name."""
+    words = text.split()
+    return len(words) > 3 and 3 * sum(word[:1].isupper() for word in words) > 2 * len(words)
 
 
 def has_names(text: str) -> bool:

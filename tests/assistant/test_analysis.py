@@ -179,3 +179,9 @@ def test_prose_is_told_from_furniture():
     ]
     page = Page(Article.make(name="b", title="Harrow bridge opens", text="\n\n".join(lines)))
     assert [s.text for s in page.sentences if page.is_prose(s)] == [lines[1], lines[5]]
+
+
+def test_a_question_of_an_article_answers_nothing():
+    text = "Why did the ferry stop?\n\nThe ferry stopped in March because its engine failed."
+    page = Page(Article.make(name="ferry", title="", text=text))
+    assert [page.is_prose(sentence) for sentence in page.sentences] == [False, True]

@@ -207,6 +207,18 @@ def test_days_and_numbers_are_no_names() -> None:
     assert plan("What happened in Quellan on Monday 5 August?", today=TODAY).about == ("Quellan",)
 
 
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("How long is Will Ode banned from the pier?", ("Will Ode",)),
+        ("Is May Varro the mayor of New Quellan?", ("May Varro", "New Quellan")),
+        ("Will Ann Ode resign?", ("Ann Ode",)),
+    ],
+)
+def test_a_word_that_also_asks_is_part_of_a_name_behind_the_head_of_a_question(question, about) -> None:
+    assert plan(question, today=TODAY).about == about
+
+
 def test_the_plan_says_in_one_line_what_was_understood() -> None:
     found = plan("What did Ann Ode say last month?", today=TODAY)
     assert found.understood == (
