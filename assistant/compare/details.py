@@ -5,6 +5,7 @@ being wrong.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,7 +53,7 @@ class Detail:
         """Whether a text of an article has it anywhere."""
         if self.number:
             return find_number(self.number, numbers_of(text)) is not None
-        told = (Detail("", days=day.spans) for day in _days(text, article))
+        told = (Detail("", days=day.spans) for day in _days(dates_of(text, article.printed), article))
         return not all(map(self.differs, told))
 
 
@@ -60,11 +61,10 @@ def details_of(answer: Citation, question: str) -> list[Detail]:
     """The figures and days in the span of a sentence that answers a question."""
     text = answer.quote
     start, end = (at - answer.start for at in answer.span or (answer.start, answer.end))
-    dates = _days(text, answer.article)
-    days = [Detail(d.text, days=d.spans) for d in dates if d.start < end and start < d.end]
-    spent = [(date.start, date.end) for date in dates_of(text)] + [
-        hour.span() for hour in _HOUR.finditer(text)
-    ]
+    dates = dates_of(text, answer.article.printed)
+    known_days = _days(dates, answer.article)
+    days = [Detail(d.text, days=d.spans) for d in known_days if d.start < end and start < d.end]
+    spent = [(date.start, date.end) for date in dates] + [hour.span() for hour in _HOUR.finditer(text)]
     plain = "".join("·" if any(a <= at < b for a, b in spent) else c for at, c in enumerate(text))
     known = frozenset(token.stem for token in tokens_of(f"{question} {text}"))
     numbers = {number.start: number for number in numbers_of(plain)}.values()
@@ -78,10 +78,9 @@ def _figure(number: Number, after: str, known: frozenset[str]) -> Detail:
     return Detail(" ".join([number.text, *(word.text for word in words[:1])]), number, counted, known)
 
 
-def _days(text: str, article: Article) -> list[DateMention]:
-    """The known days and months of an article's text; without its date, those that name their year."""
-    found = filter(_is_day, dates_of(text, article.printed))
-    return [mention for mention in found if article.printed or _YEAR.search(mention.text)]
+def _days(dates: Sequence[DateMention], article: Article) -> list[DateMention]:
+    """The days and months among an article's dates that are known; without its own, those with their year."""
+    return [one for one in dates if _is_day(one) and (article.printed or _YEAR.search(one.text))]
 
 
 def _is_day(mention: DateMention) -> bool:

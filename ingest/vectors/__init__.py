@@ -46,9 +46,8 @@ _HNSW = {
 class VectorIndex(Follower):
     """Vectors of passages made by one embedding model."""
 
-    _restless = frozenset(
-        {clients.DATABASE}
-    )  # should Chroma make other notes than those that are kept from it
+    # Should Chroma make other notes than those that are kept from it.
+    _restless = frozenset({clients.DATABASE})
 
     def __init__(self, folder: Path, model: str) -> None:
         """Use :meth:`open`."""
