@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.split import sentence_spans
-from training import edits, instructions
+from training import composed, edits, instructions
 from training.labels import CONTRADICTED, INSTRUCTION, NEUTRAL, NOT_SUPPORTED, OTHER_TEXT, SUPPORTED
 from training.rows import Row, document_of, is_kept, rows, some
 from training.similar import Similar
@@ -86,6 +86,12 @@ def _all(data: Path, seed: int) -> Iterator[Example]:
                     row["claim"], sentences_of(row["premise"]), _LABELS[label], name, document_of(row)
                 )
     yield from _edited(data, seed)
+    news = [
+        (f"news {row.get('article') or row['id']}", sentences_of(row["text"]))
+        for row in rows(data, "news_text_open")
+    ]
+    for claim, evidence, label, kind, document in composed.examples(news, seed):
+        yield Example(claim, evidence, label, kind, document)
     for text, is_instruction, family in instructions.examples(data, seed):
         yield Example(
             text,

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.analysis.words import content_stems
 
@@ -107,6 +108,17 @@ def _figure(context: Context, drawn: random.Random) -> str | None:
         changed = max(1, int(value) + (step or 1))
         other = f"{changed:,}" if "," in text else str(changed)
     return _put(context.text, match, other) if other != text else None
+
+
+def _figures(context: Context, drawn: random.Random) -> str | None:
+    """Two figures change places."""
+    spots = list(_FIGURE.finditer(context.text))
+    pairs = [(a, b) for a, b in pairwise(spots) if a.group() != b.group()]
+    if not pairs:
+        return None
+    a, b = drawn.choice(pairs)
+    text = context.text
+    return text[: a.start()] + b.group() + text[a.end() : b.start()] + a.group() + text[b.end() :]
 
 
 def _number(context: Context, drawn: random.Random) -> str | None:
@@ -217,6 +229,7 @@ def _speaker(context: Context, drawn: random.Random) -> str | None:
 # Edits that make a sentence false, whether they contradict it, and how often each is tried.
 FALSE: dict[str, tuple[Edit, bool, int]] = {
     "figure": (_figure, True, 8),
+    "figures": (_figures, True, 8),
     "number": (_number, True, 8),
     "day": (_day, True, 8),
     "name of the article": (_name_near, False, 4),

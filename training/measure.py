@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from training.curve import auc
 from training.fit import half
 from training.labels import SUPPORTED
 from training.losses import NEVER
@@ -66,11 +66,3 @@ def _best(scores: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     table = table.masked_fill((far < 0) | (far >= LONGEST), 2 * NEVER)
     best, where = table.flatten(1).max(dim=1)
     return best - scores[:, 0].sum(dim=1), where // size, where % size
-
-
-def auc(values: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The probability that a right one has a higher score than a wrong one; ties count half."""
-    if right.all() or not right.any():
-        return float("nan")
-    more = (values[right][:, None] > values[~right][None, :]).mean()
-    return float(more + 0.5 * (values[right][:, None] == values[~right][None, :]).mean())

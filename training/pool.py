@@ -1,6 +1,7 @@
 """Pairs of texts on the device that trains, and batches of them."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,15 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    def only(self, rows: NDArray[np.int64]) -> "Pool":
+        """Some of the pairs, numbered anew."""
+        part, at = copy(self), torch.from_numpy(rows).to(DEVICE)
+        for name in ("source", "group", "lengths"):
+            setattr(part, name, getattr(self, name)[rows])
+        for name in ("begin", "size", "label", "spans"):
+            setattr(part, name, getattr(self, name)[at])
+        return part
 
     def batch(self, rows: NDArray[np.int64]) -> Batch:
         """The pairs of some numbers."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.extract.candidates import log_odds
 from assistant.reader import PLAIN, Line
+from training.curve import auc
 from training.rows import some
 
 SEED = 7
@@ -94,13 +95,6 @@ def accuracy(
     """How often yes from a threshold on is right, if such a share were right: balanced, with a half."""
     said = values >= least
     return float(share * said[right].mean() + (1 - share) * (~said[~right]).mean())
-
-
-def auc(values: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The probability that a right one has a higher score than a wrong one."""
-    order = np.argsort(np.argsort(values)) + 1
-    positive = right.sum()
-    return float((order[right].sum() - positive * (positive + 1) / 2) / (positive * (~right).sum()))
 
 
 def chosen(sets: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]], share: float = 0.5) -> float:
