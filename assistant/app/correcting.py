@@ -8,7 +8,7 @@ import streamlit as st
 from assistant.app.desk import coverage, patiently, shared_desk
 from assistant.app.list_view import Row, show_list
 from assistant.app.words import count
-from ingest.articles import Article
+from ingest.articles import Article, labels_of
 from ingest.corrections import Said
 from ingest.errors import OnRecordError
 
@@ -134,6 +134,7 @@ def _said_before(said: dict[str, Said]) -> None:
 
 def _keep(ids: Iterable[str], fields: dict[str, Any], given: list[str], taken: list[str]) -> None:
     desk, ids = shared_desk(), list(ids)
+    labels_of(given)  # first, so that nothing is written where one is too long
     if fields:
         desk.correct(ids, **fields)
     if given or taken:
