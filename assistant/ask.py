@@ -113,7 +113,7 @@ class Assistant(Keeping):
         answering = Answering(
             self.library, self.retriever, self.llm, self.reader, self.settings, self.coverage, self.keywords
         )
-        filters = (filters or Filters()).as_of(as_of)
+        filters = self.library.known((filters or Filters()).as_of(as_of))
         return answering.stream(_checked(question), filters, after, as_typed=as_typed)
 
     async def aask(self, question: str, **options: Unpack[Asking]) -> Answer:

@@ -7,7 +7,8 @@ from assistant.awaiting import Stop, awaited
 from assistant.parts import Parts
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
-from ingest.corrections import Correction
+from ingest.corrections import Correction, Corrections, Said
+from ingest.origins import ids_of
 from ingest.sources import Source
 from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
 
@@ -99,6 +100,7 @@ class Keeping(Parts):
         authors: Sequence[str] | None = None,
         language: str | None = None,
         note: str | None = None,
+        url: str | None = None,
     ) -> list[Article]:
         """Correct articles by hand; what is given holds through every further reading.
 
@@ -106,20 +108,21 @@ class Keeping(Parts):
             articles: By id or by address; one or several.
             title: Headline.
             source: Outlet.
-            published: When it was published.
+            published: When it was published; "" where that is not known.
             authors: Names.
             language: Code, such as ``en``.
             note: Shown beside the article, and with answers that cite it; "" takes one away.
+            url: Address; what is read there later is this article.
 
         Returns:
             The articles as they are now.
 
         Raises:
             NotFoundError: One is not there.
-            UsageError: Nothing is given, or a date or language cannot be read.
+            UsageError: Nothing is given, a date or language cannot be read, or an address is another's.
             LibraryBusyError: Another process is writing.
         """
-        return self._correct(articles, Correction(title, source, published, authors, language, note))
+        return self._correct(articles, Correction(title, source, published, authors, language, note, url))
 
     def uncorrect(self, articles: str | Iterable[str]) -> list[Article]:
         """Take back what was corrected by hand: articles are as they were read last.
@@ -129,6 +132,15 @@ class Keeping(Parts):
             LibraryBusyError: Another process is writing.
         """
         return self._correct(articles, None)
+
+    def corrected(self, articles: str | Iterable[str]) -> dict[str, Said]:
+        """What was said of articles by hand, by article id, with what was read in its place.
+
+        Articles of which nothing was said are left out.
+        """
+        return Corrections(self.library).of(
+            ids_of([articles] if isinstance(articles, str) else articles, self.library)
+        )
 
     def _correct(self, articles: str | Iterable[str], correction: Correction | None) -> list[Article]:
         return correct(

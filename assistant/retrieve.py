@@ -126,6 +126,7 @@ class Retriever:
         if limit < 1 or not any(letter.isalnum() for letter in query):  # no word, nothing to go by
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
+        filters = filters and self._library.known(filters)
         asked = _Asked(query, embed_query(self._embedding, query), max(CANDIDATES, 3 * limit))
         asked, evidence = self._look_by_all_names(asked, filters)
         if _QUESTION.search(query):

@@ -45,9 +45,12 @@ def show(
 ) -> None:
     """Print one article as it stands on record."""
     from assistant import terminal
+    from ingest.corrections import Said
 
     with open_desk(data) as desk:
-        terminal.show_article(desk.library.article(article_id), as_json)
+        article = desk.library.article(article_id)
+        said = desk.corrected(article_id).get(article_id, Said())
+        terminal.show_article(article, as_json, said)
 
 
 def correct(
@@ -59,12 +62,13 @@ def correct(
     author: Annotated[list[str] | None, typer.Option(help="Name; can be given several times.")] = None,
     language: Annotated[str | None, typer.Option(help="Code, like en.")] = None,
     note: Annotated[str | None, typer.Option(help="Shown beside it and with answers that cite it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address.")] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take back what was corrected before.")] = False,
 ) -> None:
     """Correct what is known of articles; it holds when they are read again."""
     from assistant import terminal
 
-    said = (title, outlet, published, author, language, note)
+    said = (title, outlet, published, author, language, note, url)
     if undo and any(one is not None for one in said):
         raise UsageError("--undo takes back all that was corrected; give it alone")
     with open_desk(data) as desk:
@@ -79,6 +83,7 @@ def correct(
                 authors=author,
                 language=language,
                 note=note,
+                url=url,
             )
     terminal.show_articles(now, as_json=False)
 

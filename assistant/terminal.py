@@ -15,6 +15,7 @@ from assistant.doctor import Finding
 from assistant.live import plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
+from ingest.corrections import Said
 from ingest.dates import on_clock
 from ingest.notebook import SavedConversation
 from ingest.sync import SyncReport
@@ -182,18 +183,20 @@ def show_labels(labels: Mapping[str, int]) -> None:
     _console().print(table if labels else "No labels.")
 
 
-def show_article(article: Article, as_json: bool) -> None:
-    """Print an article whole."""
+def show_article(article: Article, as_json: bool, said: Said) -> None:
+    """Print an article whole, and what was said of it by hand."""
     if as_json:
-        print_json(json.dumps(article_data(article), ensure_ascii=False, indent=2))
+        data = article_data(article) | {"as_read": said.as_read, "labels_taken_off": said.without}
+        print_json(json.dumps(data, ensure_ascii=False, indent=2))
         return
     out = _console()
     out.print(plain(_byline(article), "bold"))
     if article.url:
         out.print(plain(article.url, "dim"))
-    for name, said in {"Labels": ", ".join(article.labels), "Note": article.note}.items():
-        if said:
-            out.print(plain(f"{name}: {said}", "dim"))
+    lines = {"Labels": ", ".join(article.labels), "Note": article.note, "Corrected by hand": said.words}
+    for name, words in lines.items():
+        if words:
+            out.print(plain(f"{name}: {words}", "dim"))
     out.print(plain(article.text))
 
 

@@ -36,12 +36,22 @@ def export(
     file: Annotated[Path, typer.Argument(help="The file to write; - for standard output.")],
     data: Data = None,
 ) -> None:
-    """Write the library as JSON Lines: articles with their vectors, conversations, remarks."""
-    from ingest.moving import exported
+    """Write the library as JSON Lines: articles with vectors and corrections, conversations, remarks."""
+    from assistant import terminal
+    from ingest.moving import Exported, exported
 
+    done = Exported()
     with open_desk(data, no_llm=True) as opened, _written(file) as out:
-        for line in exported(opened.library):
+        for line in exported(opened.library, done):
             out.write(f"{line}\n")
+    said = (
+        f"{done.articles} articles, {done.by_hand} of them with corrections by hand, "
+        f"{done.conversations} conversations and {done.remarks} remarks"
+    )
+    if str(file) == "-":  # where the library itself is printed
+        typer.echo(f"{said} written", err=True)
+    else:
+        terminal.print_plain(f"{said} written to {file}")
 
 
 def import_(

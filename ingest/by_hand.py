@@ -9,7 +9,7 @@ from ingest.errors import NotFoundError, UsageError
 from ingest.following import following
 from ingest.intake import Intake
 from ingest.library import Library
-from ingest.readers.fields import address
+from ingest.origins import Origins, ids_of
 from ingest.settings import LibrarySettings
 from ingest.sync import writer_lock
 
@@ -46,23 +46,24 @@ def correct(
 
     Raises:
         NotFoundError: One is not there.
-        UsageError: Nothing is said, or a date or language cannot be read.
+        UsageError: Nothing is said, a date or language cannot be read, or an address is another article's.
         LibraryBusyError: Another process is writing.
     """
     fields = correction.fields() if correction else {}
-    ids = [_id(article) for article in articles]
     with (
         writer_lock(settings.data_dir),
         library.writing(),
         following(library, keywords, vectors, settings),
         Intake(library, embedding, settings) as intake,
     ):
-        there = _all_of(ids, library)
+        there = _all_of(articles, library)
         said = Corrections(library)
+        if correction is None or "url" in fields:
+            _be_found_at(fields.get("url"), there, library)
         for article in said.say(there, fields) if correction else said.take_back(there):
             intake.take(article)
         intake.flush()
-    return list(library.get(ids).values())
+    return list(library.get(article.id for article in there).values())
 
 
 def label(
@@ -101,7 +102,7 @@ def label(
         both = f"{', '.join(sorted(new & old))} is both given and taken off" if new else "no label was given"
         raise UsageError(f"{both}; say which labels to give and which to take off")
     with writer_lock(settings.data_dir), library.writing(), following(library, keywords, vectors, settings):
-        ids = [article.id for article in _all_of([_id(one) for one in articles], library)]
+        ids = [article.id for article in _all_of(articles, library)]
         ids = sorted({*ids, *(library.select(filters) if filters else ())})
         held, said = library.held(ids), Corrections(library)
         labels = {key: tuple(sorted((new | set(its.labels)) - old)) for key, its in held.items()}
@@ -114,14 +115,39 @@ def label(
     return len(changed)
 
 
-def _id(article: str) -> str:
-    return identity(address(article) or article) if "://" in article else article
+def _all_of(articles: Iterable[str], library: Library) -> list[Article]:
+    """Articles by id or address, in order.
 
-
-def _all_of(ids: Sequence[str], library: Library) -> list[Article]:
+    Raises:
+        NotFoundError: One is not there.
+    """
+    ids = ids_of(articles, library)
     there = library.get(ids)
     if missing := [key for key in ids if key not in there]:
         raise NotFoundError(
             f"no article {missing[0]!r} in the library; `onrecord articles` lists what is there"
         )
     return list(there.values())
+
+
+def _be_found_at(url: str | None, articles: Sequence[Article], library: Library) -> None:
+    """Let what is read at an address be an article from now on; None where that is no longer so.
+
+    Raises:
+        UsageError: It is the address of another article, or there are several for one address.
+    """
+    ids = [article.id for article in articles]
+    if url and len(ids) > 1:
+        raise UsageError(f"{url} is one address for {len(ids)} articles; correct them one by one")
+    if (
+        url
+        and (other := next(iter(library.get(ids_of([url], library)).values()), None))
+        and other.id not in ids
+    ):
+        raise UsageError(
+            f"{url} is the address of another article, {other.title!r}; delete one of the two first"
+        )
+    origins, said = Origins(library), Corrections(library).of(ids)
+    origins.uncall(identity(one.fields["url"]) for one in said.values() if one.fields.get("url"))
+    if url and identity(url) not in ids:
+        origins.call({identity(url): ids[0]})

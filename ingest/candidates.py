@@ -1,6 +1,6 @@
 """An article that came and may be stored: what is found out about it, once it is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.articles import Article, Passage
@@ -17,11 +17,12 @@ class Candidate:
     article: Article
     known: bool  # whether it stands in the library, with other words or metadata
     passage_size: int
+    headline: str  # as it was read: the article's own may have been corrected by hand
 
     @cached_property
     def words(self) -> str:
-        """Hash of its words alone."""
-        return words_hash(self.article)
+        """Hash of its words alone, as they were read: so a copy has them."""
+        return words_hash(replace(self.article, title=self.headline))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,6 +12,7 @@ from ingest import tables
 from ingest.articles import Article, Filters, Passage
 from ingest.database import IDS, Database
 from ingest.errors import NotFoundError
+from ingest.readers.fields import host_named
 from ingest.rows import PASSAGE, Coverage, article_of, passage_of
 
 Order = Literal["newest", "oldest", "title", "source"]
@@ -106,7 +108,21 @@ class Catalogue(Database):
 
     def admitted(self, filters: Filters, among: Iterable[str]) -> set[str]:
         """Ids of those of some articles that meet every condition."""
+        filters = self.known(filters)
         return {row.id for row in self._rows(_CHOSEN, among) if filters.admit(row)}
+
+    def known(self, filters: Filters) -> Filters:
+        """The filters with the names under which outlets stand here that they name by an address.
+
+        ``usatoday.com`` is USA TODAY here, if an article told so.
+        """
+        hosts = {where for source in filters.sources if (where := host_named(source))}
+        if not hosts:
+            return filters
+        query = sql.select(tables.outlets.c.name).where(tables.outlets.c.host.in_(hosts))
+        with self.engine.connect() as db:
+            names = db.scalars(query).all()
+        return replace(filters, sources=tuple(dict.fromkeys((*filters.sources, *names))))
 
     def select(self, filters: Filters, limit: int | None = None) -> set[str]:
         """Ids of the articles that meet every condition, or of as many of them as are asked for."""
@@ -193,7 +209,7 @@ class Catalogue(Database):
 
     def _condition(self, filters: Filters) -> sql.ColumnElement[bool]:
         """The filters as SQL; ``Filters.admit`` says the same of one article."""
-        a = tables.articles
+        filters, a = self.known(filters), tables.articles
         conditions: list[sql.ColumnElement[bool]] = [~a.c.deleted]
         if filters.since:
             conditions.append(a.c.published >= filters.since)

@@ -1,7 +1,7 @@
 """What people said of articles by hand: it takes the place of what is read, now and later."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,17 @@ from ingest.database import rows_of, transaction, upsert
 from ingest.dates import on_its_clock
 from ingest.errors import UsageError
 from ingest.library import Library
+from ingest.readers.fields import address
 
 _NONE: dict[str, Any] = {}
+_NAMED = {
+    "title": "headline",
+    "source": "outlet",
+    "published": "date",
+    "authors": "authors",
+    "language": "language",
+    "url": "address",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +32,13 @@ class Correction:
 
     Attributes:
         title: Headline.
-        source: Outlet.
-        published: When it was published, as :class:`ingest.articles.Filters` takes dates.
+        source: Outlet; "" where it is not known.
+        published: When it was published, as :class:`ingest.articles.Filters` takes dates; "" where that is
+            not known.
         authors: Names.
         language: Code, such as ``en``.
         note: A note, shown beside the article and with answers that cite it; "" takes one away.
+        url: Address; "" where it has none.
     """
 
     title: str | None = None
@@ -36,20 +47,24 @@ class Correction:
     authors: Sequence[str] | None = None
     language: str | None = None
     note: str | None = None
+    url: str | None = None
 
     def fields(self) -> dict[str, Any]:
         """What is said, as it is kept: by field, as JSON has it.
 
         Raises:
-            UsageError: Nothing is said, the headline is empty, or the date or language cannot be read.
+            UsageError: Nothing is said, the headline is empty, or the date, language or address is none.
         """
         said: dict[str, Any] = {
             "title": self.title,
-            "source": self.source,
-            "published": self.published if self.published is None else _day(self.published),
-            "authors": None if self.authors is None else list(self.authors),
+            "source": self.source and self.source.strip(),
+            "published": self.published and _day(self.published),
+            "authors": None
+            if self.authors is None
+            else [name.strip() for name in self.authors if name.strip()],
             "language": self.language and self.language.strip(),
             "note": self.note,
+            "url": self.url and (address(self.url) or self.url),
         }
         said = {name: value for name, value in said.items() if value is not None}
         if not said:
@@ -58,7 +73,30 @@ class Correction:
             raise UsageError("the headline is empty; give it words")
         if said.get("language") and not language_code(said["language"]):
             raise UsageError(f"{said['language']!r} is not the code of a language; write it like en or pt")
+        if said.get("url") and not address(said["url"]):
+            raise UsageError(f"{said['url']!r} is not an address; begin it with https://")
         return said
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said of an article.
+
+    Attributes:
+        fields: What holds of it, by field, as JSON has it.
+        as_read: What its source says there instead.
+        without: Labels that they took off.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    as_read: Mapping[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was corrected, with what its source says; a note speaks for itself."""
+        fields = [name for name in _NAMED if name in self.fields]
+        return ", ".join(f"{_NAMED[name]} (read: {_shown(self.as_read.get(name))})" for name in fields)
 
 
 class Corrections:
@@ -81,6 +119,28 @@ class Corrections:
         found = list(articles)
         rows = self._rows(article.id for article in found)
         return [with_fields(article, rows.get(article.id, (_NONE, _NONE))[1]) for article in found]
+
+    def of(self, article_ids: Iterable[str]) -> dict[str, Said]:
+        """What was said of articles, by article id; those of which nothing was said are left out."""
+        c = tables.corrections
+        rows = rows_of(self._engine, sql.select(c), c.c.article_id, article_ids)
+        found = {row.article_id: Said(row.fields, row.as_read, row.without) for row in rows}
+        return {key: said for key, said in found.items() if said.fields or said.without}
+
+    def keep(self, said: Mapping[str, Said]) -> None:
+        """Keep what was said of articles elsewhere, by article id, in place of what was said here."""
+        rows = [
+            {
+                "article_id": key,
+                "fields": dict(one.fields),
+                "as_read": dict(one.as_read),
+                "without": one.without,
+            }
+            for key, one in said.items()
+        ]
+        if rows:
+            with transaction(self._engine) as db:
+                upsert(db, tables.corrections, rows)
 
     def without(self, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Labels that were taken off articles by hand, by article id."""
@@ -150,10 +210,10 @@ def with_fields(article: Article, fields: Mapping[str, Any]) -> Article:
     """An article with some fields in place of its own; it stays the same article."""
     if not fields:
         return article
-    published = on_its_clock(fields["published"]) if "published" in fields else article.printed
+    published = on_its_clock(fields["published"] or None) if "published" in fields else article.printed
     made = Article.make(
         name=article.id,
-        url=article.url,
+        url=fields.get("url", article.url) or None,
         title=fields.get("title", article.title),
         text=article.text,
         source=fields.get("source", article.source),
@@ -180,6 +240,7 @@ def _read(article: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
         "authors": list(article.authors),
         "language": article.language,
         "note": article.note,
+        "url": article.url,
     }
     dated = {"is_dated_by_text": article.is_dated_by_text} if "published" in fields else {}
     return {name: own[name] for name in fields} | dated
@@ -189,3 +250,10 @@ def _day(value: str | date | datetime) -> str:
     found = on_its_clock(value)
     assert found
     return found.isoformat()
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 (whatever a field holds)
+    """What was read, in words; a time that is a day alone as that day."""
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return f"“{str(value).removesuffix('T00:00:00+00:00')}”" if value else "nothing"

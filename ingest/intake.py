@@ -132,7 +132,8 @@ class Intake:
         changed = [article for article in articles.values() if held.get(article.id) != Held.of(article)]
         fates |= {article.id: "updated" if article.id in held else "added" for article in changed}
         size = self._settings.passage_size
-        candidates = [Candidate(article, article.id in held, size) for article in changed]
+        read = {one.id: article.title for one, article in zip(known, came, strict=True)}
+        candidates = [Candidate(one, one.id in held, size, read[one.id]) for one in changed]
         is_new = self._prepare(candidates)
         self._settle()
         its = iter(known)

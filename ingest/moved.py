@@ -61,7 +61,9 @@ class Moved:
                     found[one.article.id] = key, self._as(key, one)
                     del self._left[key]
                     break
-        self._register.origins.call({name: key for name, (key, _) in found.items()})
+        if found:
+            self._register.origins.call({name: key for name, (key, _) in found.items()})
+            self._register.origins.leave(key for key, _ in found.values())
         return found
 
     def _as(self, article_id: str, one: Candidate) -> Candidate | None:
@@ -69,7 +71,9 @@ class Moved:
         (article,) = self._register.corrections.applied([replace(one.article, id=article_id)])
         held = self._library.held([article_id])
         article = self._register.labelled({article_id: article}, held, {})[article_id]
-        return None if Held.of(article) == held[article_id] else Candidate(article, True, one.passage_size)
+        if Held.of(article) == held[article_id]:
+            return None
+        return Candidate(article, True, one.passage_size, one.headline)
 
 
 def _is_version(one: Candidate, article: Article, *, is_named: bool) -> bool:

@@ -1,12 +1,13 @@
-"""A library as JSON Lines, to keep or to move: articles with passages and vectors, conversations and remarks.
+"""A library as JSON Lines, to keep or to move: all that could not be read or computed anew, and vectors.
 
-The first line says what the file is. Each other line stands alone: one that is damaged costs no other.
+The first line says what the file is. Each other line stands alone: one that is damaged costs no other. An
+article comes with its passages, its vectors, what people said of it and the other ids that stand for it.
 """
 
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,13 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ingest.articles import Article, Filters, Passage
+from ingest.corrections import Corrections, Said, with_fields
 from ingest.errors import UsageError
 from ingest.following import following
 from ingest.ledger import Ledger
 from ingest.library import Library
 from ingest.notebook import Notebook, Remark, SavedConversation
+from ingest.origins import Origins
+from ingest.outlets import Outlets
 from ingest.readers import Failure
-from ingest.rows import Entry, Vector
+from ingest.rows import Entry, Vector, words_hash
 from ingest.settings import LibrarySettings
 from ingest.soundness import is_as_stored
 from ingest.stories import bands, shingles
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
 
-Noun = TypeVar("Noun", Article, SavedConversation, Remark)
+Noun = TypeVar("Noun", Article, SavedConversation, Remark, Said)
 FORM = 1  # of the lines; a higher one is of a later version
 _AT_ONCE = 200  # articles that are read or stored together
 
@@ -52,22 +56,43 @@ class Taken:
     failed: tuple[Failure, ...] = ()
 
 
+@dataclass(slots=True)
+class Exported:
+    """How much of a library was written: articles, those of them with words of people, and the rest."""
+
+    articles: int = 0
+    by_hand: int = 0
+    conversations: int = 0
+    remarks: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Moved:
     """An article with all that belongs to it."""
 
     entry: Entry
     vectors: dict[str, dict[str, Vector]]
+    said: Said
+    names: tuple[str, ...]
 
 
-def exported(library: Library) -> Iterator[str]:
-    """The library line by line; the articles as they are when they are come to."""
+def exported(library: Library, count: Exported | None = None) -> Iterator[str]:
+    """The library line by line; the articles as they are when they are come to.
+
+    Args:
+        library: What is written.
+        count: Counted in as lines are made.
+    """
+    count = count or Exported()
     yield json.dumps({"onrecord": FORM, "articles": len(ids := sorted(library.select(Filters())))})
-    models = library.models()
+    models, corrections, origins = library.models(), Corrections(library), Origins(library)
+    for host, name in Outlets(library).names.items():
+        yield json.dumps({"outlet": {"host": host, "name": name}}, ensure_ascii=False)
     for at in range(0, len(ids), _AT_ONCE):
         some = ids[at : at + _AT_ONCE]
         articles, stories, passages = library.get(some), library.stories(some), library.passages_of(some)
         stored = {model: library.vectors_of(some, model) for model in models}
+        said, names = corrections.of(some), origins.names(some)
         for key, article in articles.items():
             its = passages.get(key, [])
             vectors = {
@@ -76,11 +101,17 @@ def exported(library: Library) -> Iterator[str]:
             }
             spans = [[one.id, one.start, one.end] for one in its]
             line = {"article": _plain(article), "story": stories[key], "passages": spans, "vectors": vectors}
+            line |= {"said": asdict(said[key])} if key in said else {}
+            line |= {"names": names[key]} if key in names else {}
+            count.articles += 1
+            count.by_hand += key in said
             yield json.dumps(line, ensure_ascii=False)
     notebook = Notebook(library)
     for saved in notebook.conversations(limit=None):
+        count.conversations += 1
         yield json.dumps({"conversation": _plain(saved)}, ensure_ascii=False)
     for remark in notebook.remarks():
+        count.remarks += 1
         yield json.dumps({"remark": _plain(remark)}, ensure_ascii=False)
 
 
@@ -121,7 +152,7 @@ def take_in(
             for line in some:
                 number += 1
                 try:
-                    _take(line, moved, Notebook(library))
+                    _take(line, moved, library)
                 except (ValueError, TypeError, KeyError, UsageError) as error:
                     failed.append(Failure(f"line {number + 1}", f"it cannot be read: {error}"))
             known = library.hashes(moved)
@@ -143,12 +174,14 @@ def _check_form(line: str) -> None:
         raise UsageError(f"this export has the form {form!r}, of another version than this; it reads {FORM}")
 
 
-def _take(line: str, moved: dict[str, _Moved], notebook: Notebook) -> None:
-    """Take one line: an article to be stored, a conversation, or a remark."""
-    told = json.loads(line)
+def _take(line: str, moved: dict[str, _Moved], library: Library) -> None:
+    """Take one line: an article to be stored, an outlet's name, a conversation, or a remark."""
+    told, notebook = json.loads(line), Notebook(library)
     if "article" in told:
         one = _moved(told)
         moved[one.entry.article.id] = one
+    elif "outlet" in told:
+        Outlets(library).keep({str(told["outlet"]["host"]): str(told["outlet"]["name"])})
     elif "conversation" in told:
         saved = _made(SavedConversation, told["conversation"])
         if saved.id not in notebook.names(limit=None):
@@ -178,13 +211,18 @@ def _moved(told: dict[str, Any]) -> _Moved:
         }
         for model, rows in told["vectors"].items()
     }
-    return _Moved(Entry(article, passages, told["story"]), vectors)
+    said = _made(Said, told.get("said", {}))
+    words = words_hash(with_fields(article, said.as_read))
+    entry = Entry(article, passages, told["story"], words)
+    return _Moved(entry, vectors, said, tuple(map(str, told.get("names", ()))))
 
 
 def _store(library: Library, moved: list[_Moved]) -> None:
     if not moved:
         return
     Ledger(library).write_bands({m.entry.article.id: bands(shingles(m.entry.article.text)) for m in moved})
+    Corrections(library).keep({m.entry.article.id: m.said for m in moved if m.said != Said()})
+    Origins(library).call({name: m.entry.article.id for m in moved for name in m.names})
     by_model: dict[str, dict[str, Vector]] = {}
     for one in moved:
         for model, rows in one.vectors.items():

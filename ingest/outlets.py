@@ -6,7 +6,7 @@ host is made of, is the outlet's from then on, and that of its articles which ca
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import sqlalchemy as sql
@@ -15,9 +15,8 @@ from ingest import tables
 from ingest.articles import Article
 from ingest.database import insert_ignore, transaction
 from ingest.library import Library
-from ingest.readers.fields import host
+from ingest.readers.fields import host, host_named
 
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 
@@ -42,11 +41,20 @@ class Outlets:
             if where and not known and not is_host(article.source) and is_made_of(where, article.source):
                 new[where] = article.source
         if new:
-            self._names |= new
             self.learned |= new
-            with transaction(self._engine) as db:
-                rows = [{"host": where, "name": name} for where, name in new.items()]
-                db.execute(insert_ignore(self._engine, tables.outlets), rows)
+            self.keep(new)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of outlets by host."""
+        return dict(self._names)
+
+    def keep(self, names: Mapping[str, str]) -> None:
+        """Keep names of outlets by host; a host that has one already keeps that."""
+        self._names = {**names, **self._names}
+        rows = [{"host": where, "name": name} for where, name in names.items()]
+        with transaction(self._engine) as db:
+            db.execute(insert_ignore(self._engine, tables.outlets), rows)
 
     def name(self, source: str, url: str | None = None) -> str:
         """The one name of an outlet, as far as it is known.
@@ -56,14 +64,14 @@ class Outlets:
             url: Where the article stands, which tells of which outlet a name is another spelling.
         """
         if is_host(source):
-            return self._names.get(source.casefold().removeprefix("www."), source)
+            return self._names.get(host_named(source), source)
         known = self._names.get(host(url), "")
         return known if _letters(known) == _letters(source) else source
 
 
 def is_host(source: str) -> bool:
     """Whether an outlet goes by its address."""
-    return bool(_HOST.fullmatch(source))
+    return bool(host_named(source))
 
 
 @lru_cache(10_000)  # the same pairs come with every article of an agency or a portal

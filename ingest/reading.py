@@ -141,7 +141,9 @@ class Reading:
 
     def _read(self, stream: Stream, name: str, key: str) -> Iterator[Step]:
         limit, fields = self._settings.max_article_bytes, self._settings.fields
-        document = Document(name, key, stream, limit, fields=fields, ending=ending_of(name))
+        document = Document(
+            name, key, stream, limit, fields=fields, ending=ending_of(name), ocr=self._settings.ocr
+        )
         yield from self._follow(document, _DEEPEST)
 
     def _fetch(self, link: Link, depth: int) -> Iterator[Step]:
@@ -166,6 +168,7 @@ class Reading:
             self._settings.fields,
             ending,
             known=link.known,
+            ocr=self._settings.ocr,
         )
         yield from self._follow(document, depth)
 

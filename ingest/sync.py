@@ -1,6 +1,7 @@
 """Sources into the library, and the indexes after it. Done again, it writes nothing; stopped, it goes on."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -9,19 +10,18 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from ingest.articles import Filters, identity
+from ingest.articles import Filters
 from ingest.corrections import Corrections
 from ingest.errors import LibraryBusyError, LibraryError, UsageError
 from ingest.following import following
 from ingest.intake import Intake, embed_passages
 from ingest.ledger import Ledger
 from ingest.library import Library
-from ingest.origins import Origins, is_under
+from ingest.origins import Origins, ids_of, is_under
 from ingest.readers import PassedOver, shown
-from ingest.readers.fields import address
 from ingest.reading import Reading
 from ingest.settings import LibrarySettings
-from ingest.sources import Source, find, folders_of, name_of
+from ingest.sources import Source, find, folders_of, is_address, name_of
 from ingest.tally import SyncReport
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def sync(
     sources = [sources] if isinstance(sources, str | Path) else list(sources)
     folders = folders_of(sources)
     if mirror and not folders:
-        raise UsageError("what left a folder is to be removed, and no folder was named; name one")
+        raise UsageError(_no_folder(sources))
     with (
         writer_lock(settings.data_dir),
         library.writing(),
@@ -129,10 +129,8 @@ def sync(
         for article in (one for some in intake.register.under_their_address() for one in some):
             intake.take(article)
         intake.flush()
-        # A folder in which nothing is left is more likely a disk that is not there than one cleared out.
-        folders = [folder for folder in folders if any(folder in path.parents for path in found)]
         if folders:
-            _look_for_gone(folders, library, intake, remove=mirror)
+            _look_for_gone(folders, found, library, intake, remove=mirror)
         embed_missing(library, embedding)
     return intake.tally.report
 
@@ -167,7 +165,7 @@ def delete(
         library.writing(),
         following(library, keywords, vectors, settings),
     ):
-        ids = {identity(address(one) or one) if "://" in one else one for one in articles}
+        ids = set(ids_of(articles, library))
         ids |= library.select(filters) if filters else set()
         gone = library.delete(ids)
         if gone:
@@ -229,19 +227,51 @@ def _take_in(
     return [source.resolve() for source in listing.found if isinstance(source, Path)]
 
 
-def _look_for_gone(folders: Sequence[Path], library: Library, intake: Intake, *, remove: bool) -> None:
-    """Tell which files left some folders, and remove the articles that came from nowhere else if asked."""
+def _no_folder(sources: Iterable[Source]) -> str:
+    """Why nothing can be mirrored: what was named is not there, or is no folder."""
+    for source in sources:
+        if isinstance(source, str | Path) and not is_address(source) and not Path(source).exists():
+            return (
+                f"{source}: there is no such folder to mirror, so nothing was removed; "
+                "check the path, and whether its disk is there"
+            )
+    return "what left a folder is to be removed, and no folder was named; name one"
+
+
+def _look_for_gone(
+    folders: Sequence[Path], found: Iterable[Path], library: Library, intake: Intake, *, remove: bool
+) -> None:
+    """Tell which files left some folders, and remove the articles that came from nowhere else if asked.
+
+    A folder in which nothing is left is more likely a disk that is not there than one that was cleared out:
+    what was in it stays.
+    """
     register = intake.register
-    gone = register.origins.gone(lambda path: is_under(path, folders))
+    held = {folder for path in found for folder in path.parents}
+    missing = register.origins.gone(lambda path: is_under(path, folders))
+    places = {file: _place(Path(file)) for file in missing}
+    gone = {file: keys for file, keys in missing.items() if places[file] in held}
     only = register.origins.only_in(gone, (key for keys in gone.values() for key in keys))
     if remove:
         intake.tally.removed = library.delete(only)
         intake.ledger.write_bands({key: () for key in only})
         intake.ledger.forget(gone)
         register.forget(sorted(only))
-        return
-    for file, keys in gone.items():
+    empty = Counter(places[file] for file in missing.keys() - gone.keys())
+    for place, number in sorted(empty.items()):
+        why = (
+            f"nothing is in it any more, of {number:,} file{'' if number == 1 else 's'} that were read before"
+        )
+        intake.tally.gone.append(
+            PassedOver(shown(str(place)), f"{why}; their articles stay, since its disk may not be there")
+        )
+    for file, keys in ({} if remove else gone).items():
         stay = len(only.intersection(keys))
         if stay:
             what = "1 article of it stays" if stay == 1 else f"{stay:,} articles of it stay"
             intake.tally.gone.append(PassedOver(shown(file), f"no longer there; {what}, unless mirrored"))
+
+
+def _place(file: Path) -> Path:
+    """The folder that a file which is gone stood in, or the nearest above it that is still there."""
+    return next(folder for folder in file.parents if folder.is_dir())

@@ -33,10 +33,13 @@ function build(data, parentElement) {
     Object.assign(link, { href: data.link, target: "_blank", rel: "noopener noreferrer", textContent: "Live article ↗" })
     byline.append(" · ", link)
   }
-  const note = document.createElement("p")
-  note.textContent = data.note ? `Note: ${data.note}` : ""
+  const notes = data.notes.map((words) => {
+    const note = document.createElement("p")
+    note.textContent = words
+    return note
+  })
   let article = parentElement.querySelector("article")
   if (!article) parentElement.append((article = document.createElement("article")))
-  article.replaceChildren(title, byline, ...(data.note ? [note] : []), text)
+  article.replaceChildren(title, byline, ...notes, text)
   if (data.quote) setTimeout(() => mark.scrollIntoView({ block: "center" }), 150)
 }

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.answers import Citation
+from assistant.app.desk import shared_desk
 from assistant.app.words import byline
 from ingest.articles import Article
 
@@ -36,6 +37,7 @@ def article_in_view() -> None:
 
 @st.dialog("On record", width="medium", on_dismiss=close_article)
 def _show(article: Article, citation: Citation | None) -> None:
+    said = shared_desk().corrected(article.id).get(article.id)
     start, end = (citation.start, citation.end) if citation else (0, 0)
     _component()(
         key="article",
@@ -44,7 +46,10 @@ def _show(article: Article, citation: Citation | None) -> None:
             "byline": " · ".join(
                 filter(None, [byline(article), ", ".join(article.authors), *article.labels])
             ),
-            "note": article.note,
+            "notes": [
+                *([f"Note: {article.note}"] if article.note else []),
+                *([f"Corrected by hand: {said.words}"] if said and said.words else []),
+            ],
             "link": citation.link if citation else article.url,
             "before": article.text[:start],
             "quote": article.text[start:end],

@@ -9,6 +9,7 @@ import streamlit as st
 from assistant.app import narrowing
 from assistant.app.adding import adding
 from assistant.app.article_view import article_in_view, open_article
+from assistant.app.correcting import correcting_in_view, open_correcting
 from assistant.app.desk import coverage, patiently, shared_desk
 from assistant.app.list_view import Action, Row, show_list
 from assistant.app.words import byline, count, day
@@ -24,7 +25,7 @@ _ORDERS: dict[Order, str] = {
     "title": "By headline",
     "source": "By outlet",
 }
-_ACTIONS = (Action("ask", "Ask about it"), Action("delete", "Delete"))
+_ACTIONS = (Action("ask", "Ask about it"), Action("correct", "Correct"), Action("delete", "Delete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def library_page() -> None:
     if held.articles:
         _articles()
     article_in_view()
+    correcting_in_view()
     if st.session_state.pop("ask_now", False):
         st.switch_page(st.session_state.ask_page)
 
@@ -65,6 +67,8 @@ def _articles() -> None:
     revision = shared_desk().library.revision
     found = _find(search, revision)
     copies = _copies(tuple(article.id for article in found), revision)
+    if st.session_state.get("several"):
+        _several(found)
     show_list("articles", "Articles", _rows(found, copies), _act)
     if not found:
         st.text("No article is like that.")
@@ -85,7 +89,9 @@ def _look() -> _Search:
         labels = st.multiselect("Labels", held) if held else []
         since = st.date_input("From", None, min_value=date.min, max_value="today", format=_DAY)
         until = st.date_input("To", None, min_value=date.min, max_value="today", format=_DAY)
-    st.toggle("Search the whole text, the best first", key="in_text")
+    with st.container(horizontal=True):
+        st.toggle("Search the whole text, the best first", key="in_text")
+        st.toggle("Choose several", key="several")
     if since and until and since > until:
         since, until = until, since
     _in_force(outlets, labels, since, until)
@@ -136,7 +142,26 @@ def _rows(found: list[Article], copies: dict[str, list[Article]]) -> list[Row]:
 
 
 def _row(article: Article, *, prefix: str = "", within: tuple[Row, ...] = ()) -> Row:
-    return Row(article.id, article.title, prefix + byline(article), "read", _ACTIONS, within)
+    line = " · ".join([prefix + byline(article), *article.labels])
+    chosen = article.id in _chosen() if st.session_state.get("several") else None
+    return Row(article.id, article.title, line, "read", _ACTIONS, within, chosen=chosen)
+
+
+def _several(found: list[Article]) -> None:
+    """What can be done with the articles that are chosen."""
+    chosen = _chosen()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{count(len(chosen), 'article')} chosen")
+        st.button("Choose all shown", on_click=lambda: chosen.update(dict.fromkeys(a.id for a in found)))
+        st.button("Choose none", disabled=not chosen, on_click=chosen.clear)
+        if st.button("Correct or label them", type="primary", disabled=not chosen):
+            open_correcting(chosen)
+
+
+def _chosen() -> dict[str, None]:
+    """Articles that are chosen to be corrected together, by id."""
+    chosen: dict[str, None] = st.session_state.setdefault("chosen", {})
+    return chosen
 
 
 def _act(kind: str, article_id: str) -> None:
@@ -148,6 +173,12 @@ def _act(kind: str, article_id: str) -> None:
         elif kind == "ask":
             narrowing.articles()[article_id] = article.title
             st.session_state.ask_now = True
+        elif kind == "correct":
+            open_correcting([article_id])
+        elif kind == "choose" and article_id in _chosen():
+            del _chosen()[article_id]
+        elif kind == "choose":
+            _chosen()[article_id] = None
         elif kind == "delete":
             patiently(lambda: desk.delete([article_id]))
             st.session_state.trash = [article, *st.session_state.get("trash", [])]

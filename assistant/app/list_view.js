@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function draw(data, parentElement, list) {
   const { root } = list
-  const buttons = () => [...parentElement.querySelectorAll("button")]
+  const buttons = () => [...parentElement.querySelectorAll("button, input")]
   // Once an article that was opened is closed, the focus returns to where it was opened from.
   const act = (kind, key, button) => {
     const at = buttons().indexOf(button)
@@ -45,10 +45,18 @@ function draw(data, parentElement, list) {
       each.label,
     )
 
+  const box = (row) => {
+    const name = `Choose: ${row.title}`
+    const input = make("input", { type: "checkbox", "aria-label": name, onclick: () => list.trigger("act", { kind: "choose", key: row.key }) })
+    input.checked = row.chosen
+    return input
+  }
+
   const item = (row) =>
     make(
       "li",
       { class: [row.current && "current", row.tone].filter(Boolean).join(" ") },
+      typeof row.chosen === "boolean" && box(row),
       make(
         "div",
         { class: "words" },

@@ -33,6 +33,8 @@ class Row:
         within: Rows that belong to it.
         current: Whether it is the one that is open.
         tone: ``done`` or ``failed``, or "".
+        chosen: Whether the box before its name is ticked; None where it has none. A click on it is told as
+            ``choose``.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Row:
     within: tuple["Row", ...] = ()
     current: bool = False
     tone: Literal["", "done", "failed"] = ""
+    chosen: bool | None = None
 
 
 def show_list(

@@ -57,6 +57,7 @@ page = st.navigation(
 if st.session_state.get("page") != page.title:  # what lies open over one page does not follow to another
     st.session_state.page = page.title
     st.session_state.pop("open_article", None)
+    st.session_state.pop("correcting", None)
 try:
     page.run()
 except Exception as error:

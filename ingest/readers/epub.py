@@ -41,7 +41,7 @@ def read_epub(document: Document) -> Iterator[Item]:
         about = _about(package)
         chapters = list(_chapters(document, archive, package, posixpath.dirname(path)))
     if not chapters:
-        raise SourceError(f"{document.name}: a book without words; leave it out")
+        raise SourceError(f"{document.name}: no chapter in it has {_FEWEST_WORDS} words; leave it out")
     for number, (name, chapter) in enumerate(chapters, 1):
         fields = {**about, **{field: value for field, value in chapter.items() if value}}
         if len(chapters) == 1:

@@ -19,6 +19,7 @@ _HEADING = re.compile(r"^#{1,6}\s+")
 _NO_COUNTRY = frozenset(  # endings of countries that anybody may take, and does
     "ad ai as bz cc cd co dj eu fm gg io la ly me ms nu sc sr su tk tv vc ws".split()
 )
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _COPY = re.compile(  # an archive's copy of a page, whose own address stands behind that of the archive
     r"https?://(?:web\.archive\.org/web|archive\.(?:ph|is|today|md|li|vn|fo)|arquivo\.pt/wayback|"
     r"(?:www\.)?webarchive\.org\.uk/wayback/archive|webarchive\.nationalarchives\.gov\.uk(?:/ukgwa)?)"
@@ -140,6 +141,12 @@ def host(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def host_named(source: str) -> str:
+    """The host by which an outlet goes that is named by an address, whole or not; "" for any other name."""
+    name = host(source) or source.strip().casefold().removeprefix("www.")
+    return name if _HOST.fullmatch(name) else ""
 
 
 def _outlet(value: Any) -> str:  # noqa: ANN401 (whatever the archive holds)

@@ -71,6 +71,7 @@ class Document:
         ending: Of its name, as ``.txt``; says what kind it is where its bytes leave that open.
         depth: In how many other documents it is packed.
         known: Fields of the article that are known from elsewhere, for those that the document lacks.
+        ocr: Languages in which pictures of text are read, as :func:`ingest.readers.ocr.lacking` takes them.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Document:
     ending: str = ""
     depth: int = 0
     known: Mapping[str, Any] = field(default_factory=dict)
+    ocr: str = "none"
 
     def read(self, limit: int | None = None) -> bytes:
         """Read all of it.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -16,7 +16,7 @@ from typing import Any, cast
 from ingest.errors import SourceError
 from ingest.readers.archive import ending_of, inner
 from ingest.readers.encoding import decode
-from ingest.readers.items import Document, Failure, Item, failure, too_large
+from ingest.readers.items import Document, Failure, Item, Remark, failure, shown, too_large
 from ingest.readers.markup import plain
 from ingest.readers.prose import articles_in
 from ingest.scripts import count_words
@@ -62,6 +62,7 @@ def read_mail(document: Document) -> Iterator[Item]:
     if counted:  # Apple Mail writes the length of a mail before it, and more behind it
         data = data[counted.end() :][: int(counted[1])]
     message = message_from_bytes(data)
+    yield from _cut_off(message, document.name)
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError(f"{document.name}: an encrypted mail; save it decrypted")
@@ -100,6 +101,7 @@ def read_saved_page(document: Document) -> Iterator[Item]:
         SourceError: There is no page in it.
     """
     message = message_from_bytes(document.read(document.limit * _LARGEST))
+    yield from _cut_off(message, document.name)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
@@ -117,6 +119,13 @@ def read_saved_page(document: Document) -> Iterator[Item]:
             )
             return
     raise SourceError(f"{document.name}: a saved page (MHTML) without the page; save it again")
+
+
+def _cut_off(message: Message, name: str) -> Iterator[Remark]:
+    """Tell of a mail in several parts that the line is missing with which the last one ends."""
+    defects = (defect for part in message.walk() for defect in part.defects)
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in defects):
+        yield Remark(name, "it breaks off, and its end may be missing; send or save it again")
 
 
 def _mails(document: Document, most: int) -> Iterator[bytes | None]:
@@ -201,7 +210,7 @@ def _attached(message: Message, document: Document) -> Iterator[Document]:
         elif part.get_content_disposition() == "attachment" and (name := _spoken(part.get_filename() or "")):
             data = part.get_payload(decode=True)
             if isinstance(data, bytes) and data:
-                yield inner(document, name, data, ending_of(name))
+                yield inner(document, shown(name), data, ending_of(name))
 
 
 def _decoded(part: Message, name: str) -> str:

@@ -5,8 +5,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ingest.errors import SourceError
-from ingest.readers.items import Document, Item, Remark
+from ingest.readers.items import Document, Item, Remark, reason_of
 from ingest.readers.layout import Line, paragraphs
+from ingest.readers.ocr import lacking, recognized
 from ingest.readers.prose import articles_in, is_filled_in
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _OF_LARGEST = 0.7  # a headline of another story, and no heading within one, is 
 _STORY = 40  # words below a headline that make it one
 _SPACE = 0.8  # of the size of letters; what stands nearer is one line
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_OCR = "run it through OCR first, as with ocrmypdf"
+_NO_WORDS = "OCR finds no words in it"
+_BY_OCR = "its words were read from pictures by OCR, which makes mistakes"
 
 
 def read_pdf(document: Document) -> Iterator[Item]:
@@ -29,18 +31,27 @@ def read_pdf(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: It is no PDF, is locked, or holds pictures of text only.
     """
-    pages, title = _lines(document)
+    data = document.read()
+    pages, title = _lines(data, document.name)
+    empty, why = _pictures(pages), ""
+    if empty and not (why := lacking(document.ocr)):
+        try:
+            pages, _ = _lines(recognized(data, document.name, document.ocr), document.name)
+        except SourceError as error:  # its other pages are read all the same
+            why = reason_of(document.name, error)
     found = paragraphs(pages)
-    letters = [sum(letter.isalpha() for line in page for letter in line.text) for page in pages]
-    if sum(letters) < _FEWEST_LETTERS:
-        raise SourceError(f"{document.name}: no text layer, only pictures of pages; {_OCR}")
+    if sum(map(_letters, pages)) < _FEWEST_LETTERS:
+        raise SourceError(f"{document.name}: no text layer, only pictures of pages; {why or _NO_WORDS}")
     heads = _headlines(found)
     title = title if title and not is_filled_in(title) else next(iter(heads), "")
     text = "\n\n".join(text for text, _ in found)
     yield from articles_in(text, document, {"title": title} if title else {})
-    empty = [str(number) for number, count in enumerate(letters, 1) if count < _FEWEST_ON_PAGE]
-    if empty:
-        yield Remark(document.name, f"no text on page {', '.join(empty[:20])}, perhaps a picture; {_OCR}")
+    if read := sorted({*empty} - {*_pictures(pages)}):
+        yield Remark(document.name, f"page {_listed(read)}: {_BY_OCR}")
+    if empty := _pictures(pages):
+        yield Remark(
+            document.name, f"no text on page {_listed(empty)}, perhaps a picture; {why}".rstrip("; ")
+        )
     if len(heads) > 1:
         yield Remark(
             document.name,
@@ -49,7 +60,20 @@ def read_pdf(document: Document) -> Iterator[Item]:
         )
 
 
-def _lines(document: Document) -> tuple[list[list[Line]], str]:
+def _letters(page: Sequence[Line]) -> int:
+    return sum(letter.isalpha() for line in page for letter in line.text)
+
+
+def _pictures(pages: Sequence[Sequence[Line]]) -> list[int]:
+    """The numbers of the pages that have no words, and so perhaps a picture of them."""
+    return [number for number, page in enumerate(pages, 1) if _letters(page) < _FEWEST_ON_PAGE]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
+
+
+def _lines(data: bytes, name: str) -> tuple[list[list[Line]], str]:
     """The lines of each page, and the title that the file names.
 
     Raises:
@@ -57,21 +81,18 @@ def _lines(document: Document) -> tuple[list[list[Line]], str]:
     """
     from pypdfium2 import PdfDocument, PdfiumError
 
-    data = document.read()
     try:
         pdf = PdfDocument(data)
     except PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise SourceError(f"{document.name}: locked with a password; save it without one") from error
-        raise SourceError(f"{document.name}: this PDF cannot be read ({error}); save it again") from error
+            raise SourceError(f"{name}: locked with a password; save it without one") from error
+        raise SourceError(f"{name}: this PDF cannot be read ({error}); save it again") from error
     try:
         if len(pdf) > _MOST_PAGES:
-            raise SourceError(
-                f"{document.name}: more than {_MOST_PAGES} pages, too many for an article; split it"
-            )
+            raise SourceError(f"{name}: more than {_MOST_PAGES} pages, too many for an article; split it")
         return [_lines_of(pdf, number) for number in range(len(pdf))], pdf.get_metadata_value("Title")
     except PdfiumError as error:
-        raise SourceError(f"{document.name}: this PDF cannot be read ({error}); save it again") from error
+        raise SourceError(f"{name}: this PDF cannot be read ({error}); save it again") from error
     finally:
         pdf.close()
 

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import Any
 
@@ -12,7 +12,17 @@ from ingest.errors import SourceError
 from ingest.readers.answers import records_of
 from ingest.readers.encoding import decode, encoding_of
 from ingest.readers.fields import address, first_line, make_article
-from ingest.readers.items import Document, Failure, Item, Link, PassedOver, Stream, reason_of, too_large
+from ingest.readers.items import (
+    Document,
+    Failure,
+    Item,
+    Link,
+    PassedOver,
+    Remark,
+    Stream,
+    reason_of,
+    too_large,
+)
 from ingest.readers.names import ALIASES, find, known_as
 from ingest.readers.values import WITHDRAWN, one_line, prose
 
@@ -69,6 +79,7 @@ def read_csv(document: Document) -> Iterator[Item]:
     head = document.stream.peek()
     encoding = encoding_of(head, document.name, document.charset)
     text = TextIOWrapper(document.stream, encoding, newline="")
+    lines = _Quoted(text)
     csv.field_size_limit(document.limit)
     try:
         first = head.partition(b"\n")[0].decode(encoding, "replace").strip("\ufeff \r")
@@ -77,18 +88,41 @@ def read_csv(document: Document) -> Iterator[Item]:
             mark = first[4:5] or ";"
         else:
             mark = max(",;\t|", key=first.count)
-        rows = csv.DictReader(text, delimiter=mark, restkey="", restval=None)
+        rows = csv.DictReader(lines, delimiter=mark, restkey="", restval=None)
         _demand_text(rows.fieldnames or (), document)
-        make = _maker(document, {})
+        make, is_open = _maker(document, {}), False
         for row in rows:
+            is_open = lines.row_ended()
             yield make(row, f"line {rows.line_num}")
+        if is_open:
+            yield Remark(f"{document.name} line {rows.line_num}", "the table breaks off within a quoted cell")
     except (csv.Error, UnicodeDecodeError) as error:
         yield Failure(f"{document.name} line {rows.line_num + 1}", f"the table breaks off here ({error})")
     finally:
         text.detach()
 
 
-def _demand_text(columns: Iterable[str], document: Document) -> None:
+class _Quoted:
+    """The lines of a table; knows whether a row has an odd number of quotation marks, as one cut off has."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self._marks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._marks += line.count('"')
+            yield line
+
+    def row_ended(self) -> bool:
+        """Whether a quotation mark is open at the end of a row; begins with the next one."""
+        is_open, self._marks = self._marks % 2 == 1, 0
+        return is_open
+
+
+def _demand_text(columns: Sequence[str], document: Document) -> None:
+    if not columns:
+        raise SourceError(f"{document.name}: the file is empty; add articles or leave it out")
     if document.fields.get("text"):
         there = find(dict.fromkeys(columns, True), "text", document.fields) is not None
     else:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant import Assistant, Filters
 from ingest.articles import Article
+from ingest.errors import UsageError
 
 QUESTION = "How many members has the Sound League?"
 LEAGUE = (
@@ -83,3 +84,63 @@ def test_the_command_corrects_labels_and_mirrors(onrecord, tmp_path: Path) -> No
     assert b"two.txt: no longer there; 1 article of it stays" in left.stderr
     assert b"1 removed" in onrecord("ingest", folder, "--mirror", **at).stdout
     assert len(json.loads(onrecord("articles", "--json", **at).stdout)) == 1
+
+
+def test_an_address_that_is_corrected_is_where_the_article_is_read_from_then_on(desk) -> None:
+    wrong, right = "https://example.org/wrong", "https://example.org/league"
+    desk.ingest([league(url=wrong)])
+    (key,) = (article.id for article in desk.library.articles())
+    (now,) = desk.correct(wrong, url=f"{right}?utm_source=mail#top")
+    assert (now.id, now.url) == (key, right)
+    assert desk.ingest([league(url=wrong)]).unchanged == 1  # also where it was read before
+    newer = Article.make(name="x", url=right, title="What is the Sound League?", text=f"{LEAGUE} It is old.")
+    assert desk.ingest([newer]).updated == 1
+    assert [(one.id, one.url, one.text) for one in desk.library.articles()] == [(key, right, newer.text)]
+    assert desk.delete(right) == 1
+
+
+def test_an_address_of_another_article_is_not_given_to_a_second(desk) -> None:
+    other = Article.make(name="o", url="https://example.org/o", title="Other", text="Of something else.")
+    desk.ingest([league(), other])
+    (key,) = (article.id for article in desk.library.articles(title="League"))
+    with pytest.raises(UsageError, match="another article, 'Other'"):
+        desk.correct(key, url=other.url)
+    with pytest.raises(UsageError, match="one by one"):
+        desk.correct([key, other.url], url="https://example.org/both")
+    assert desk.library.article(key).url is None
+
+
+def test_an_address_that_was_taken_back_is_free_again(desk) -> None:
+    desk.ingest([league()])
+    (key,) = (article.id for article in desk.library.articles())
+    desk.correct(key, url="https://example.org/league")
+    desk.uncorrect(key)
+    other = Article.make(name="o", url="https://example.org/league", title="Other", text="Of something else.")
+    assert desk.ingest([other]).added == 1
+    assert desk.library.article(key).title == "What is the Sound League?"
+
+
+def test_what_was_corrected_is_shown_with_what_is_read(onrecord, tmp_path: Path) -> None:
+    at = {"ONRECORD_DATA_DIR": str(tmp_path / "data")}
+    (tmp_path / "one.txt").write_text("Story one\n\nThis is the story with the name one.\n")
+    onrecord("ingest", tmp_path / "one.txt", **at)
+    (article,) = json.loads(onrecord("articles", "--json", **at).stdout)
+    onrecord("correct", article["id"], "--title", "Story 1", "--published", "2024-04-09", **at)
+    shown = onrecord("show", article["id"], **at).stdout.decode()
+    assert "Corrected by hand: headline (read: “Story one”), date (read: nothing)" in shown
+    told = json.loads(onrecord("show", article["id"], "--json", **at).stdout)
+    assert told["as_read"]["title"] == "Story one"
+    assert onrecord("correct", article["id"], "--published", "", **at).returncode == 0
+    assert "(2024" not in onrecord("show", article["id"], **at).stdout.decode()
+    refused = onrecord("correct", article["id"], "--published", "2026-02-30", **at)
+    assert refused.returncode == 2
+    assert b"'2026-02-30' is not a date" in refused.stderr
+
+
+def test_a_question_can_be_put_to_an_outlet_by_its_address(desk) -> None:
+    desk.ingest([league(url="https://soundtimes.example/league", source="The Sound Times")])
+    for name in ("soundtimes.example", "the sound times"):
+        only = Filters(sources=name)
+        assert "32 members" in desk.ask(QUESTION, filters=only).text
+        assert desk.search(QUESTION, filters=only)
+    assert desk.ask(QUESTION, filters=Filters(sources="other.example")).refused

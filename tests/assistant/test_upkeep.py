@@ -41,7 +41,9 @@ def test_a_library_that_is_gone_is_said_to_be_lost_by_every_command(onrecord, co
 
 def test_a_library_is_moved_by_export_and_import(onrecord, copied, tmp_path) -> None:
     file = tmp_path / "library.jsonl"
-    assert onrecord("export", file, "--data", copied).returncode == 0
+    written = onrecord("export", file, "--data", copied).stdout.decode()
+    assert written.startswith("14 articles, 0 of them with corrections by hand, 0 conversations")
+    assert written.endswith(f"written to {file}\n")
     assert json.loads(file.read_text("utf-8").partition("\n")[0]) == {"onrecord": 1, "articles": 14}
     done = onrecord("import", file, "--data", tmp_path / "elsewhere")
     assert (done.returncode, done.stdout.decode()) == (0, "14 added, 0 were there, 0 failed\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.articles import Filters
+from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction
 from ingest.errors import ConfigurationError, NotFoundError, UsageError
@@ -125,9 +125,25 @@ def test_a_folder_that_is_not_there_or_empty_removes_nothing(desk, folder: Path)
     assert report.removed == 0
 
 
+def test_a_folder_within_that_is_empty_may_be_a_disk_that_is_not_there(desk, folder: Path) -> None:
+    write(folder, "here.txt", "The ferry sails three times a day in the winter, the company said on Friday.")
+    file = write(folder / "disk" / "2024")
+    desk.sync(folder)
+    file.unlink()
+    file.parent.rmdir()
+    report = desk.sync(folder, mirror=True)
+    assert report.removed == 0
+    assert [Path(one.source).name for one in report.gone] == ["disk"]
+    assert "of 1 file that were read before; their articles stay" in report.gone[0].reason
+    (folder / "disk").rmdir()
+    assert desk.sync(folder, mirror=True).removed == 1
+
+
 def test_mirroring_without_a_folder_is_refused(desk, folder: Path) -> None:
     with pytest.raises(UsageError, match="no folder was named"):
         desk.sync(write(folder), mirror=True)
+    with pytest.raises(UsageError, match="away: there is no such folder to mirror, so nothing was removed"):
+        desk.sync(folder.parent / "away", mirror=True)
 
 
 def test_a_correction_holds_when_the_article_is_read_again(desk, folder: Path) -> None:
@@ -145,6 +161,14 @@ def test_a_correction_holds_when_the_article_is_read_again(desk, folder: Path) -
     assert desk.sync(folder) == SyncReport(updated=1)
     assert only(desk) == replace(now, text=only(desk).text, content_hash=only(desk).content_hash)
     assert desk.sync(folder) == SyncReport(unchanged=1)
+
+
+def test_a_copy_is_still_known_after_its_headline_was_corrected(desk, folder: Path) -> None:
+    write(folder)
+    desk.sync(folder)
+    put_right(desk, [only(desk).id], Correction(title="Mooring fees rise"))
+    assert desk.sync(write(folder.parent / "elsewhere", "copy.txt")).duplicate == 1
+    assert only(desk).title == "Mooring fees rise"
 
 
 def test_corrections_add_up_and_can_be_taken_back(desk, folder: Path) -> None:
@@ -222,6 +246,22 @@ def test_an_outlet_has_one_name_whatever_its_articles_say(desk, tmp_path: Path) 
     assert desk.library.coverage().sources == {"The Quellan Echo": 5, "Sound Wire": 1}
     desk.sync(tmp_path / "1.jsonl")
     assert desk.library.coverage().sources == {"The Quellan Echo": 5, "Sound Wire": 1}
+
+
+@pytest.mark.parametrize(
+    "name", ["QuellanEcho.example", "https://www.quellanecho.example/news", "the quellan echo"]
+)
+def test_an_outlet_is_chosen_by_its_name_or_its_address(desk, name: str) -> None:
+    url = "https://quellanecho.example/1"
+    desk.sync(
+        Article.make(name="1", url=url, title="Ferries", text="Of ferries.", source="The Quellan Echo"),
+        Article.make(name="2", title="Trams", text="Of trams.", source="Sound Wire"),
+    )
+    chosen = Filters(sources=name)
+    assert [article.title for article in desk.library.articles(source=name)] == ["Ferries"]
+    assert desk.library.coverage(chosen).articles == 1
+    held = [article.id for article in desk.library.articles()]
+    assert len(desk.library.admitted(chosen, held)) == 1
 
 
 def test_labels_come_by_rule_by_run_and_by_hand(desk, folder: Path) -> None:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from ingest.readers import Failure
+from ingest.readers import Failure, Remark
 from ingest.sources import Upload
 from tests.ingest.packing import COST, LEAD, TREES, docx, mail
 
@@ -185,3 +185,12 @@ def test_a_page_that_a_browser_saved_is_read_with_its_address(read) -> None:
     assert article.url == "https://tarnpost.example/tram"
     assert article.text == f"{LEAD}\n\n{COST}"
     assert article.published is None
+
+
+def test_a_mail_or_saved_page_that_breaks_off_is_told(read) -> None:
+    whole = mail(f"{LEAD}\n{COST}", f"<p>{LEAD}</p><p>{COST}</p>").as_bytes()
+    assert not any(isinstance(one, Remark) for one in read(whole))
+    remark, article = read(whole[:-60])
+    assert isinstance(remark, Remark)
+    assert "it breaks off" in remark.reason
+    assert LEAD in article.text

@@ -157,6 +157,7 @@ def test_several_stories_in_one_file_are_told(read) -> None:
     assert "2 headlines (Board raises fees; Ferry cut for winter)" in remark.reason
 
 
-def test_a_page_that_is_a_picture_is_told(read) -> None:
-    _, remark = read(printed(column(50, 700, *LEFT), []))
-    assert "no text on page 2, perhaps a picture; run it through OCR first" in remark.reason
+def test_a_page_that_is_a_picture_is_told(steps_of) -> None:
+    upload = Upload("story.pdf", printed(column(50, 700, *LEFT), []))
+    _, remark = steps_of(upload, ocr="none")
+    assert "no text on page 2, perhaps a picture; ONRECORD_OCR is none" in remark.reason

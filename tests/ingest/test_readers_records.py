@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.articles import Article, fingerprint
-from ingest.readers import Failure
+from ingest.readers import Failure, Remark
 from ingest.sources import Upload
 
 STORY = "It rained on Monday, and the river rose."
@@ -252,3 +252,17 @@ def test_standard_input_is_read_for_what_it_is(steps_of, monkeypatch, tmp_path: 
         monkeypatch.setattr("sys.stdin", stream)
         assert steps_of("-")[0].title == "Flood"
         assert not stream.buffer.closed
+
+
+def test_a_table_that_breaks_off_within_a_cell_is_told(read) -> None:
+    table = f'title,text\n"Flood ""again""","{STORY}"\nRain,"{STORY} It went on'
+    first, second, remark = read("x.csv", table)
+    assert (first.title, second.text) == ('Flood "again"', f"{STORY} It went on")
+    assert isinstance(remark, Remark)
+    assert (remark.source, remark.reason) == ("x.csv line 3", "the table breaks off within a quoted cell")
+    assert len(read("y.csv", f'{table}."\n')) == 2
+
+
+def test_an_empty_table_is_said_to_be_empty(read) -> None:
+    (failed,) = read("x.csv", b"\n")
+    assert "the file is empty" in failed.reason
