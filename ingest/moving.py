@@ -78,8 +78,8 @@ def exported(library: Library) -> Iterator[str]:
             line = {"article": _plain(article), "story": stories[key], "passages": spans, "vectors": vectors}
             yield json.dumps(line, ensure_ascii=False)
     notebook = Notebook(library)
-    for saved in notebook.conversations(limit=None):
-        yield json.dumps({"conversation": _plain(saved)}, ensure_ascii=False)
+    for one in notebook.names(limit=None):
+        yield json.dumps({"conversation": _plain(notebook.conversation(one))}, ensure_ascii=False)
     for remark in notebook.remarks():
         yield json.dumps({"remark": _plain(remark)}, ensure_ascii=False)
 
