@@ -37,11 +37,12 @@ def export(
     data: Data = None,
 ) -> None:
     """Write the library as JSON Lines: articles with their vectors, conversations, remarks."""
+    from assistant.live import armoured
     from ingest.moving import exported
 
     with open_desk(data, no_llm=True) as opened, _written(file) as out:
         for line in exported(opened.library):
-            out.write(f"{line}\n")
+            out.write(f"{armoured(line)}\n")
 
 
 def import_(
