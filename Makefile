@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format pictures reader clean
+.PHONY: help run test lint types format pictures audit licences reader clean
 
 help:  ## list what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -43,6 +43,13 @@ format: .venv/.ready-to-test  ## put style and formatting right
 pictures: .venv/.ready-to-test  ## draw the README's pictures: what the browser tests see
 	@$(BIN)/python -m pytest tests/app -k "can_be_followed_into_its_article or axe_finds_nothing_on_any_page"
 	@mkdir -p docs && cp screenshots/citation.png docs/citation.png && cp screenshots/library-light.png docs/library.png
+
+audit: | $(UV)  ## ask PyPI which of the locked packages have known faults
+	@$(UV) export --frozen --quiet --no-emit-project --all-extras --no-dev --no-hashes > .tools/locked.txt
+	@$(UV) tool run --quiet pip-audit -r .tools/locked.txt --no-deps --disable-pip --progress-spinner off
+
+licences: .venv/.ready-to-test  ## list the licences of what is locked in docs/licences.md
+	@$(BIN)/python -m tests.licences > docs/licences.new && mv docs/licences.new docs/licences.md
 
 reader:  ## make the reader's weights anew, in minutes on a GPU: make reader DATA=folder RUN=folder
 	@test -d "$(DATA)/train" -a -d "$(DATA)/dev" || { \

@@ -15,6 +15,7 @@ from assistant.awaiting import awaited, each
 from assistant.conversation import Conversation
 from assistant.events import Answered, Event
 from assistant.keeping import Keeping
+from assistant.rationing import Ration
 from assistant.records import RecordCheck, check_record
 from assistant.rewrite import rewritten
 from assistant.settings import Settings
@@ -110,11 +111,19 @@ class Assistant(Keeping):
         Where tokens are withdrawn, ``Restarted`` comes after them. Closing the generator stops the language
         model. Takes what :meth:`ask` takes, and raises what it raises.
         """
-        answering = Answering(
-            self.library, self.retriever, self.llm, self.reader, self.settings, self.coverage, self.keywords
-        )
+        question = _checked(question)
         filters = self.library.known((filters or Filters()).as_of(as_of))
-        return answering.stream(_checked(question), filters, after, as_typed=as_typed)
+        ration = Ration(self.purse, self.settings.llm_time)
+        answering = Answering(
+            self.library,
+            self.retriever,
+            _rationed(self.llm, ration),
+            self.reader,
+            self.settings,
+            self.coverage,
+            self.keywords,
+        )
+        return _to_the_end(answering.stream(question, filters, after, as_typed=as_typed), ration)
 
     async def aask(self, question: str, **options: Unpack[Asking]) -> Answer:
         """Like :meth:`ask`, without blocking the event loop; cancelling it stops the language model."""
@@ -136,6 +145,7 @@ class Assistant(Keeping):
         _ = self.retriever  # opened once, for both
         other = copy(self)
         other.settings = self.settings.model_copy(update=changes)
+        other.settings.guard_secrets()
         if any(name.startswith(("llm", "openai")) and name != "llm_evidence" for name in changes):
             other._given_llm = None
             other.__dict__.pop("llm", None)
@@ -149,7 +159,12 @@ class Assistant(Keeping):
         """
         if limit < 1:
             raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
-        query, notes = rewritten(_checked(query), self.llm if self.settings.rewrite else None)
+        ration = Ration(self.purse, self.settings.llm_time)
+        llm = _rationed(self.llm, ration) if self.settings.rewrite else None
+        try:
+            query, notes = rewritten(_checked(query), llm)
+        finally:
+            ration.end()
         for note in notes:
             logger.warning("%s", note)
         return self.searcher.search(query, limit, filters)
@@ -194,6 +209,23 @@ def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:
     """
     with Assistant.open(data_dir) as desk:
         return desk.check(record)
+
+
+def _rationed(llm: "LLM | None", ration: Ration) -> "LLM | None":
+    """A model that keeps to what one question may take."""
+    if llm is None:
+        return None
+    from assistant.rationed import Rationed
+
+    return Rationed(llm, ration)
+
+
+def _to_the_end(events: Generator[Event, None, None], ration: Ration) -> Generator[Event, None, None]:
+    """The events of a question; once it is over, however it ends, another may have its place."""
+    try:
+        yield from events
+    finally:
+        ration.end()
 
 
 def _checked(question: str) -> str:

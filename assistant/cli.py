@@ -24,6 +24,7 @@ from assistant.options import (
     open_desk,
 )
 from ingest.errors import LibraryBusyError, OnRecordError, UsageError
+from ingest.redacting import guard_process, still, told
 
 if TYPE_CHECKING:
     from ingest.sync import SyncReport
@@ -169,7 +170,10 @@ def conversations(
             chat.rename(rename)
             terminal.print_plain(f"renamed: {chat.name}")
         else:
-            terminal.print_plain(chat.to_json() if as_json else chat.to_markdown())
+            if as_json:
+                terminal.print_json(chat.to_json())
+            else:
+                terminal.print_plain(chat.to_markdown())
 
 
 app.command()(upkeep.doctor)
@@ -207,11 +211,15 @@ def chat(
 def main() -> None:
     """Run the command; whatever goes wrong on purpose ends as one sentence."""
     logging.basicConfig(level=logging.CRITICAL)  # first come: a library that asks for more is too late
+    guard_process()
     try:
         app()
     except OnRecordError as error:
-        typer.echo(f"onrecord: {error}", err=True)
+        typer.echo(f"onrecord: {still(str(error))}", err=True)
         sys.exit(_exit_code(error))
+    except Exception as error:  # a fault of ours: all that is known of it, but for secrets
+        typer.echo(told(error), err=True)
+        sys.exit(1)
 
 
 def _exit_code(error: OnRecordError) -> int:

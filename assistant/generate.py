@@ -1,14 +1,16 @@
 """A question and its passages to a draft, streamed from the language model. Knows nothing of checking."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from assistant import prompts
 from assistant.answers import Hit
-from assistant.llm import LONGEST_ANSWER, connected
+from assistant.llm import LONGEST_ANSWER, LONGEST_CALL, connected
 from ingest.errors import ModelError
+from ingest.redacting import redacted, redacted_stream
 from ingest.split import sentence_spans
 
 if TYPE_CHECKING:
@@ -113,16 +115,11 @@ def _stream(llm: "LLM", system: str, *turns: str) -> Iterator[str]:
 
     messages: list[ChatMessage] = [ChatMessage(role="system", content=system)] if system else []
     messages += [ChatMessage(role="user", content=turn) for turn in turns]
-    said = 0
     try:
         with connected(llm) as own, closing(own.stream_chat(messages)) as responses:
-            for response in responses:
-                delta = response.delta or ""
-                said += len(delta)
-                if delta:
-                    yield delta
-                if said > LONGEST_DRAFT:
-                    return
+            yield from redacted_stream(_within_bounds(response.delta or "" for response in responses))
+    except ModelError:
+        raise
     except Exception as error:  # whatever a provider raises means the same to the reader
         raise ModelError(
             f"the language model {llm.metadata.model_name} did not answer ({_reason(error)}); "
@@ -130,9 +127,27 @@ def _stream(llm: "LLM", system: str, *turns: str) -> Iterator[str]:
         ) from error
 
 
+def _within_bounds(pieces: Iterable[str]) -> Iterator[str]:
+    """What a model says, up to a length that no answer has.
+
+    Raises:
+        ModelError: It goes on for longer than a reply may take, whoever its provider is.
+    """
+    said, until = 0, monotonic() + LONGEST_CALL
+    for piece in pieces:
+        if monotonic() > until:
+            raise ModelError(f"the language model did not come to an end in {LONGEST_CALL:.0f} seconds")
+        said += len(piece)
+        if piece:
+            yield piece
+        if said > LONGEST_DRAFT:
+            return
+
+
 def _reason(error: Exception) -> str:
     """The error in a line, without what a provider may have echoed of the request."""
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason given'}"[:200]
+    said = redacted(str(error))  # before it is cut: half a secret is one as well
+    return f"{type(error).__name__}: {said.splitlines()[0] if said else 'no reason given'}"[:200]
 
 
 def _request(question: str, hits: Sequence[Hit]) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from assistant.awaiting import Stop, awaited
+from assistant.erasing import erase, kept
 from assistant.parts import Parts
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction, Corrections, Said
 from ingest.origins import ids_of
 from ingest.sources import Source
-from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, writer_lock
+from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, undelete, writer_lock
 
 
 class Keeping(Parts):
@@ -69,7 +70,9 @@ class Keeping(Parts):
         return await awaited(lambda: self.ingest(sources, on_progress=step), stop)
 
     def delete(self, articles: str | Iterable[str] = (), *, filters: Filters | None = None) -> int:
-        """Delete articles from the library and its indexes.
+        """Delete articles from the library and its indexes; no further reading brings them back.
+
+        Saved answers that quote them stay as they are; :meth:`erase` takes their words out.
 
         Args:
             articles: By id or by address; one or several.
@@ -89,6 +92,33 @@ class Keeping(Parts):
             vectors=self.vectors,
             settings=self.settings,
         )
+
+    def undelete(self, articles: str | Iterable[str]) -> int:
+        """Let deleted articles be taken in again, once their sources are read the next time.
+
+        Args:
+            articles: By id or by address; one or several.
+
+        Returns:
+            How many had been deleted.
+
+        Raises:
+            LibraryBusyError: Another process is writing.
+        """
+        wanted = [articles] if isinstance(articles, str) else articles
+        return undelete(wanted, library=self.library, settings=self.settings)
+
+    def still_shown(self) -> int:
+        """How many saved answers show words of articles that are no longer in the library."""
+        return kept(self.notebook, self.library)
+
+    def erase(self) -> int:
+        """Take the words of articles that are no longer in the library out of saved answers and remarks.
+
+        Returns:
+            How many saved answers were changed; of those that cited such an article the question is left.
+        """
+        return erase(self.notebook, self.library)
 
     def correct(
         self,

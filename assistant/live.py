@@ -1,5 +1,6 @@
 """What a terminal shows meanwhile: bars while sources are read, a draft while it is being written."""
 
+import json
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 
@@ -14,11 +15,21 @@ from assistant.events import Answered, Event, Restarted, Retrieved, Token
 from ingest.sync import Progress
 
 _GLANCES = 12  # a second
+_SPACES = dict.fromkeys("\t\u00a0\u2007\u202f\u3000", " ")  # which are not printable, as Python sees it
 
 
 def plain(text: str, style: str = "") -> Text:
     """Text with nothing in it that a terminal would obey."""
-    return Text("".join(c for c in text if c.isprintable() or c == "\n"), style=style)
+    return Text("".join(c if c.isprintable() or c == "\n" else _SPACES.get(c, "") for c in text), style=style)
+
+
+def armoured(json_text: str) -> str:
+    """The same JSON; what a terminal would obey or turn round is written out as an escape."""
+    return "".join(c if c.isprintable() or c == "\n" else _written_out(c) for c in json_text)
+
+
+def _written_out(character: str) -> str:
+    return f"\\u{ord(character):04x}" if character.isascii() else json.dumps(character)[1:-1]
 
 
 def answered(events: Generator[Event, None, None], *, quiet: bool) -> Answer:

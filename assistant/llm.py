@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
 from ingest.errors import ConfigurationError
+from ingest.redacting import hush
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 OPENAI_SMALL = "gpt-4.1-mini"
 LONGEST_ANSWER = 700  # tokens; no answer that a person would read is longer
+LONGEST_CALL = 300.0  # seconds that a model's server may take for one reply
 USUAL_CONTEXT = 8192  # tokens, where it is not known how many a model takes in
 _BESIDE_EVIDENCE = 2048  # tokens of rules, question and answer beside the passages
 _ASKING = 2.0  # seconds to wait for a server to say how many tokens its model takes in
@@ -80,8 +82,10 @@ def is_large(llm: "LLM") -> bool:
 
 
 @contextmanager
-def connected(llm: "LLM") -> Iterator["LLM"]:
+def connected(llm: "LLM", seconds: float = LONGEST_CALL) -> Iterator["LLM"]:
     """A model with a connection of its own, which is closed at the end: who stops listening stops the model.
+
+    Whatever its server does, the connection ends after a time and after so many bytes.
 
     A stream of openai's client keeps itself alive in a circle of references, and its connection with it. A
     model that was given a client of its own keeps that; one of another protocol closes its connection itself.
@@ -89,9 +93,10 @@ def connected(llm: "LLM") -> Iterator["LLM"]:
     if any(getattr(llm, name, llm) is not None for name in ("_client", "_http_client")):
         yield llm
         return
-    from openai import DefaultHttpxClient
+    from assistant.calling import bounded_client
 
-    with DefaultHttpxClient() as connection:
+    hush()
+    with bounded_client(seconds) as connection:
         own: LLM = copy(llm)
         own._http_client, own._client = connection, None  # type: ignore[attr-defined] # openai_like has them
         yield own
@@ -131,8 +136,14 @@ def _context(model: str, base_url: str | None, key: str) -> int:
             return USUAL_CONTEXT
     from openai import OpenAI, OpenAIError
 
+    from assistant.calling import bounded_client
+
+    hush()
     try:
-        with OpenAI(base_url=base_url, api_key=key, timeout=_ASKING, max_retries=0) as server:
+        connection = bounded_client(2 * _ASKING)
+        with OpenAI(
+            base_url=base_url, api_key=key, timeout=_ASKING, max_retries=0, http_client=connection
+        ) as server:
             listed = server.models.list().data or []
     except (OpenAIError, ValueError, AttributeError):  # it is not there, or says something else
         return USUAL_CONTEXT

@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from assistant.llm import make_llm
+from assistant.rationing import Purse
 from assistant.reader import Reader
 from assistant.rerank import RerankingRetriever, reranked
 from assistant.retrieve import Retriever
@@ -16,6 +17,7 @@ from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
 from ingest.rows import Coverage
+from ingest.spending import Spending
 from ingest.sync import writer_lock
 from ingest.vectors import VectorIndex
 
@@ -42,6 +44,7 @@ class Parts:
         self._given_llm = llm
         self._given_embedding = embedding
         self._lock = RLock()
+        self.purse = Purse(settings, Spending(self.library))
         self._counted: tuple[int, Coverage] | None = None
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import sys
 import tomllib
@@ -43,6 +44,8 @@ def serve(data: Path | None, port: int) -> NoReturn:
     folder = {"ONRECORD_DATA_DIR": str(data)} if data else {}
     typer.echo(f"On Record is at http://{HOST}:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
+    # Ctrl-C waits until the new program can take it: Python would end in the middle of its own beginnings.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     os.execve(command[0], command, {**os.environ, **folder})
 
 

@@ -33,6 +33,11 @@ class Settings(LibrarySettings):
         llm_evidence: Tokens of passages that the model is shown for one question, at most, however many it
             could take in: what a question may cost.
         llm_timeout: Seconds to wait for the model's next word.
+        llm_time: Seconds that the model may take for one question, all its replies together.
+        llm_at_once: How many questions may use the model at the same time; others wait, then do without it.
+        llm_tokens_a_day: Tokens that the model may take in and give out on a day (UTC), in all.
+        llm_money_a_day: The same in money, in the currency of ``llm_prices``.
+        llm_prices: What a million tokens cost that the model takes in, and that it gives out.
         reranker: What puts the passages found in a better order before an answer is made of them: the
             ``reader``, a cross-encoder by its name in fastembed, or ``none``.
         search_reranker: The same for searches that make no answer; as ``reranker`` where not set.
@@ -53,6 +58,11 @@ class Settings(LibrarySettings):
     llm_context: int | None = Field(default=None, ge=1024)
     llm_evidence: int = Field(default=6000, ge=200)
     llm_timeout: float = Field(default=60, gt=0)
+    llm_time: float = Field(default=300, gt=0)
+    llm_at_once: int = Field(default=8, ge=1)
+    llm_tokens_a_day: int = Field(default=5_000_000, ge=0)
+    llm_money_a_day: float = Field(default=10.0, ge=0)
+    llm_prices: tuple[float, float] = (0.4, 1.6)
     reranker: str = "none"
     search_reranker: str | None = None
     planning: Planning = "model"

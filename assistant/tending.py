@@ -121,15 +121,37 @@ def delete(
     source: Source = None,
     language: Language = None,
     label: Label = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let them be read again; the next reading brings them back.")
+    ] = False,
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Also erase what saved conversations keep of deleted articles.")
+    ] = False,
 ) -> None:
-    """Delete articles, named or by outlet and date, from the library and its indexes."""
+    """Delete articles, named or by outlet and date; reading their sources again does not bring them back."""
     filters = filters_of(since, until, source, language, label)
-    if not articles and not filters:
+    if not (articles or filters or erase):
         raise UsageError(
             "nothing was named; give ids or addresses, or --source, --language, --label, --since or --until"
         )
+    if undo and (filters or erase or not articles):
+        raise UsageError("--undo needs the ids or addresses of what was deleted, and nothing else")
     with open_desk(data) as desk:
+        if undo:
+            lifted = desk.undelete(articles or ())
+            typer.echo(f"{lifted} may be read again" + ("; read their sources" if lifted else ""))
+            raise typer.Exit(0 if lifted else 1)
         gone = desk.delete(articles or (), filters=filters if filters else None)
+        erased = desk.erase() if erase else 0
+        shown = desk.still_shown()
     missing = max(0, len(articles or ()) - gone)
     typer.echo(f"{gone} deleted" + (f", {missing} not in the library" if missing else ""))
-    raise typer.Exit(0 if gone and not missing else 1)
+    if erased:
+        typer.echo(f"erased from {_answers(erased)}")
+    elif shown:
+        typer.echo(f"words of deleted articles are still in {_answers(shown)}; --erase takes them out")
+    raise typer.Exit(0 if (gone and not missing) or erased else 1)
+
+
+def _answers(number: int) -> str:
+    return "one saved answer" if number == 1 else f"{number:,} saved answers"

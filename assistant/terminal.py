@@ -12,12 +12,12 @@ from rich.text import Text
 
 from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict
 from assistant.doctor import Finding
-from assistant.live import plain
+from assistant.live import armoured, plain
 from assistant.records import CheckedStatement, RecordCheck
 from ingest.articles import Article
 from ingest.corrections import Said
 from ingest.dates import on_clock
-from ingest.notebook import SavedConversation
+from ingest.notebook import Heading
 from ingest.sync import SyncReport
 
 _FAILURES = 20  # that are named one by one; an archive with other fields has thousands
@@ -200,18 +200,18 @@ def show_article(article: Article, as_json: bool, said: Said) -> None:
     out.print(plain(article.text))
 
 
-def show_conversations(saved: Sequence[SavedConversation], as_json: bool) -> None:
+def show_conversations(saved: Sequence[Heading], as_json: bool) -> None:
     """Print a list of conversations, last changed first."""
     if as_json:
         rows = [
-            {"id": s.id, "name": s.name, "changed": s.changed.isoformat(), "answers": len(s.turns)}
+            {"id": s.id, "name": s.name, "changed": s.changed.isoformat(), "answers": s.answers}
             for s in saved
         ]
         print_json(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     table = Table("id", "changed", "answers", "name", box=None)
     for s in saved:
-        table.add_row(*map(plain, (s.id, _day(s.changed), str(len(s.turns)), s.name)))
+        table.add_row(*map(plain, (s.id, _day(s.changed), str(s.answers), s.name)))
     _console().print(table if saved else "No conversations.")
 
 
@@ -234,8 +234,8 @@ def article_data(article: Article) -> dict[str, object]:
 
 
 def print_json(text: str) -> None:
-    """Print JSON as it is, without wrapping or colour."""
-    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(text)
+    """Print JSON without wrapping or colour, and without anything that a terminal would obey."""
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(armoured(text))
 
 
 def print_plain(text: str) -> None:

@@ -38,12 +38,13 @@ def export(
 ) -> None:
     """Write the library as JSON Lines: articles with vectors and corrections, conversations, remarks."""
     from assistant import terminal
+    from assistant.live import armoured
     from ingest.moving import Exported, exported
 
     done = Exported()
     with open_desk(data, no_llm=True) as opened, _written(file) as out:
         for line in exported(opened.library, done):
-            out.write(f"{line}\n")
+            out.write(f"{armoured(line)}\n")
     said = (
         f"{done.articles} articles, {done.by_hand} of them with corrections by hand, "
         f"{done.conversations} conversations and {done.remarks} remarks"

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta, timezone
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateutil import parser as date_parser
@@ -29,8 +30,14 @@ _LANGUAGES = (
     "id", "ru", "uk", "ar", "he", "fa", "hi", "ja", "zh", "ko", "th", "vi",
 )  # fmt: skip
 _HAS_NAME = re.compile(r"[^\W\d_]{2}|[年월月]")  # figures alone are read above, or are no date
+_PROGRAM = Path(__file__)
 _LONGEST_DATE = 80  # characters; longer ones are no dates
 _BUDDHIST = 543  # years by which Thailand's calendar is ahead
+
+
+def present() -> datetime:
+    """Now. Where the clock was set back, when this program was installed: it is no earlier than that."""
+    return max(datetime.now(UTC), datetime.fromtimestamp(_PROGRAM.stat().st_mtime, UTC))
 
 
 def moment(

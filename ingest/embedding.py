@@ -16,6 +16,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from ingest.errors import ConfigurationError, ModelError
+from ingest.redacting import hush
 from ingest.settings import LibrarySettings, forbid_telemetry
 
 Vectors = NDArray[np.float32]
@@ -205,6 +206,7 @@ def _openai(name: str, settings: LibrarySettings) -> BaseEmbedding:
     """OpenAI's embeddings, or those of a server that speaks its protocol."""
     from llama_index.embeddings.openai import OpenAIEmbedding
 
+    hush()
     key = settings.openai_api_key
     if key is None and settings.embedding_base_url is None:
         raise ConfigurationError(

@@ -14,9 +14,15 @@ OnRecordError
 └── ReaderError         the learned reader cannot be loaded or run; answers fall back to ranked passages
 """
 
+from ingest.redacting import redacted
+
 
 class OnRecordError(Exception):
-    """Base of every error that On Record raises on purpose."""
+    """Base of every error that On Record raises on purpose; no message of one holds a secret."""
+
+    def __init__(self, *said: object) -> None:
+        """Say what is wrong; secrets are taken out."""
+        super().__init__(*(redacted(one) if isinstance(one, str) else one for one in said))
 
 
 class UsageError(OnRecordError):

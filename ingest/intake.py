@@ -15,12 +15,14 @@ from ingest.labelling import Rules
 from ingest.ledger import Ledger
 from ingest.library import Library
 from ingest.moved import Moved
+from ingest.readers import PassedOver
 from ingest.reading import Finished, Started, Step
 from ingest.register import Register
 from ingest.rows import Entry, Held, Vector
 from ingest.settings import LibrarySettings
 from ingest.stories import are_alike, shingles
 from ingest.tally import Fate, Tally
+from ingest.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -66,6 +68,7 @@ class Intake:
         self._files: list[tuple[str, str]] = []  # of the articles taken, by the id that they came with
         self._library = library
         self.ledger = Ledger(library)
+        self._tombstones = Tombstones(library)
         self._moved = Moved(library, self.ledger, self.register, folders)
         self._embedding = embedding
         self._settings = settings
@@ -91,6 +94,8 @@ class Intake:
             Whether a batch was full, and the one before it has been counted.
         """
         full = False
+        if isinstance(step, Article) and (why := self._tombstones.why_not(step)):
+            step = PassedOver(step.title, why)
         if isinstance(step, Article):
             if self._hashes.get(step.id, step.content_hash) != step.content_hash:
                 full = True  # of the same article with other words, the first are stored first

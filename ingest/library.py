@@ -14,6 +14,7 @@ from ingest import tables
 from ingest.articles import Article, Passage
 from ingest.catalogue import Catalogue
 from ingest.database import IDS, chunks, transaction, upsert
+from ingest.editions import keep_texts
 from ingest.rows import (
     PASSAGE,
     Change,
@@ -179,6 +180,7 @@ class Library(Catalogue):
             LibraryError: The database refused; nothing was changed.
         """
         with self._write() as (db, revision):
+            keep_texts(db, {entry.article.id: entry.article.content_hash for entry in entries})
             self._retire([entry.article.id for entry in entries], db, revision)
             now = datetime.now(UTC)
             upsert(
@@ -229,6 +231,7 @@ class Library(Catalogue):
         if not ids:
             return 0
         with self._write() as (db, revision):
+            keep_texts(db, dict.fromkeys(ids, ""))
             self._retire(ids, db, revision)
             a = tables.articles
             for some in chunks(ids):

@@ -107,9 +107,9 @@ def exported(library: Library, count: Exported | None = None) -> Iterator[str]:
             count.by_hand += key in said
             yield json.dumps(line, ensure_ascii=False)
     notebook = Notebook(library)
-    for saved in notebook.conversations(limit=None):
+    for one in notebook.names(limit=None):
         count.conversations += 1
-        yield json.dumps({"conversation": _plain(saved)}, ensure_ascii=False)
+        yield json.dumps({"conversation": _plain(notebook.conversation(one))}, ensure_ascii=False)
     for remark in notebook.remarks():
         count.remarks += 1
         yield json.dumps({"remark": _plain(remark)}, ensure_ascii=False)

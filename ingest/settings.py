@@ -2,9 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.redacting import know_address, know_key
 
 
 class LibrarySettings(BaseSettings):
@@ -46,6 +49,19 @@ class LibrarySettings(BaseSettings):
     database_url: str | None = None
     chroma_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+
+    def model_post_init(self, _: Any, /) -> None:  # noqa: ANN401 (pydantic's)
+        """Have the secrets among the settings kept out of errors and logs."""
+        self.guard_secrets()
+
+    def guard_secrets(self) -> None:
+        """The same, for a copy that was made with other secrets."""
+        if self.openai_api_key:
+            know_key(self.openai_api_key.get_secret_value())
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name.endswith("_url") and isinstance(value, str):
+                know_address(value)
 
 
 def forbid_telemetry() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from glob import glob, has_magic
+from itertools import takewhile
 from pathlib import Path
 
 from ingest.articles import Article
@@ -91,7 +92,9 @@ def _files(source: str | Path) -> tuple[list[Path], list[PassedOver]]:
         files = [match for match in matches if match.is_file()]
         if not files:
             raise SourceError(f"{source}: no file matches; check the pattern")
-        return files, []
+        root = Path(*takewhile(lambda part: not has_magic(part), path.parts))
+        away = [file for file in files if _leads_out(file, root)]
+        return [file for file in files if file not in away], [_away(file) for file in away]
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the path")
     if not path.is_dir():
@@ -101,11 +104,26 @@ def _files(source: str | Path) -> tuple[list[Path], list[PassedOver]]:
         for file in sorted(path.rglob("*"))
         if _is_file(file) and not any(part.startswith(".") for part in file.relative_to(path).parts)
     ]
-    why = {file: _why_not(file) for file in seen}
+    away = [file for file in seen if _leads_out(file, path)]
+    why = {file: _why_not(file) for file in seen if file not in away}
     files = [file for file, reason in why.items() if reason is None]
     if not files:
         raise SourceError(f"{path}: nothing in this folder can be read; files that can: {' '.join(ENDINGS)}")
-    return files, [PassedOver(shown(str(file)), reason) for file, reason in why.items() if reason is not None]
+    others = [PassedOver(shown(str(file)), reason) for file, reason in why.items() if reason is not None]
+    return files, [*others, *map(_away, away)]
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file is, or stands behind, a link out of the folder that it was found in."""
+    return file.exists() and not file.resolve().is_relative_to(folder.resolve())
+
+
+def _away(file: Path) -> PassedOver:
+    """A link that somebody may have put there to have another file read, which nobody named."""
+    return PassedOver(
+        shown(str(file)),
+        f"a link out of its folder, to {shown(str(file.resolve()))}; name that to have it read",
+    )
 
 
 def _why_not(file: Path) -> str | None:

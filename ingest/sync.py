@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from ingest.articles import Filters
+from ingest.articles import Article, Filters
 from ingest.corrections import Corrections
 from ingest.errors import LibraryBusyError, LibraryError, UsageError
 from ingest.following import following
@@ -23,6 +23,7 @@ from ingest.reading import Reading
 from ingest.settings import LibrarySettings
 from ingest.sources import Source, find, folders_of, is_address, name_of
 from ingest.tally import SyncReport
+from ingest.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
 
-__all__ = ["Progress", "SyncReport", "delete", "embed_missing", "sync", "watch", "writer_lock"]
+__all__ = ["Progress", "SyncReport", "delete", "embed_missing", "sync", "undelete", "watch", "writer_lock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def sync(
         following(library, keywords, vectors, settings) as indexes_follow,
         Intake(library, embedding, settings, labels, folders) as intake,
     ):
+        _lift(sources, library)
         reading = Reading(settings, intake.ledger.stamp, follow, labels)
         found = _take_in(sources, intake, reading, indexes_follow, on_progress or (lambda progress: None))
         for article in (one for some in intake.register.under_their_address() for one in some):
@@ -144,7 +146,7 @@ def delete(
     vectors: "VectorIndex",
     settings: LibrarySettings,
 ) -> int:
-    """Delete articles from the library and its indexes.
+    """Delete articles from the library and its indexes; no further reading of their sources brings them back.
 
     Args:
         articles: By id or by address.
@@ -167,14 +169,35 @@ def delete(
     ):
         ids = set(ids_of(articles, library))
         ids |= library.select(filters) if filters else set()
+        Tombstones(library).bury(ids)
         gone = library.delete(ids)
         if gone:
-            ledger = Ledger(library)
-            ledger.write_bands({key: () for key in ids})
-            ledger.forget_documents()
+            Ledger(library).write_bands({key: () for key in ids})
             Origins(library).forget(ids)
             Corrections(library).forget(ids)
     return gone
+
+
+def undelete(articles: Iterable[str], *, library: Library, settings: LibrarySettings) -> int:
+    """Let articles that were deleted be taken in again, when their sources are read the next time.
+
+    Args:
+        articles: By id or by address.
+        library: That they were deleted from.
+        settings: Data folder.
+
+    Returns:
+        How many had been deleted.
+
+    Raises:
+        LibraryBusyError: Another process is writing.
+    """
+    with writer_lock(settings.data_dir), library.writing():
+        ids = set(ids_of(articles, library))
+        lifted = Tombstones(library).lift(ids)
+        if lifted:
+            Ledger(library).forget_documents()
+    return lifted
 
 
 def watch(run: Callable[[], SyncReport], every: float) -> Iterator[SyncReport]:
@@ -199,6 +222,13 @@ def embed_missing(library: Library, embedding: "BaseEmbedding") -> None:
     """Embed passages that have no vector of this model, as after a change of model; others are kept."""
     for missing in library.without_vectors(embedding.model_name):
         library.add_vectors(embedding.model_name, embed_passages(embedding, missing))
+
+
+def _lift(sources: Iterable[Source], library: Library) -> None:
+    """Articles that are given as such, not found in a source, are wanted, whatever was deleted before."""
+    given = [source.id for source in sources if isinstance(source, Article)]
+    if given:
+        Tombstones(library).lift(given)
 
 
 def _take_in(

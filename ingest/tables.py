@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     Integer,
     LargeBinary,
     MetaData,
@@ -126,6 +127,15 @@ names = Table(  # ids that a file would give its article after it moved, and the
     Column("article_id", String(32), nullable=False, index=True),
 )
 
+tombstones = Table(  # articles that people deleted, so that no further reading brings them back
+    "tombstones",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("words_hash", String(32), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("deleted", UtcTime, nullable=False),
+)
+
 corrections = Table(  # what people said of articles, in place of what was read
     "corrections",
     metadata,
@@ -156,7 +166,32 @@ conversations = Table(
     Column("name", Text, nullable=False),
     Column("started", UtcTime, nullable=False),
     Column("changed", UtcTime, nullable=False, index=True),
-    Column("turns", JSON, nullable=False),
+    Column("turns", JSON, nullable=False),  # as earlier versions kept them, until it is gone on with
+)
+
+turns = Table(  # a question and its answer, one row each: a record without the texts of its articles
+    "turns",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 0, in the order of saving
+    Column("record", JSON, nullable=False),
+)
+
+resting = Table(  # the articles whose words a turn shows, each as it was then
+    "resting",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", String(32), primary_key=True, index=True),
+    Column("content_hash", String(32), nullable=False),
+)
+
+editions = Table(  # texts that turns rest on and that articles no longer have
+    "editions",
+    metadata,
+    Column("article_id", String(32), primary_key=True),
+    Column("content_hash", String(32), primary_key=True),
+    Column("text", Text, nullable=False),
 )
 
 feedback = Table(
@@ -166,4 +201,12 @@ feedback = Table(
     Column("given", UtcTime, nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("content", JSON, nullable=False),
+)
+
+spending = Table(  # what language models were asked for on a day, by the clock of UTC
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    Column("money", Float, nullable=False),
 )

@@ -1,12 +1,13 @@
 """The chat: ask, read, check."""
 
 from collections.abc import Generator
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from assistant.answers import Answer
-from assistant.app import history, remarks
+from assistant.app import history, remarks, unsaved
 from assistant.app.answer_view import answer_data, draw, turn_data
 from assistant.app.article_view import article_in_view, open_article
 from assistant.app.desk import coverage, own_desk, shared_desk
@@ -16,7 +17,7 @@ from assistant.app.turns import Turn
 from assistant.app.words import count, day
 from assistant.conversation import Conversation
 from assistant.events import Event
-from ingest.errors import NotFoundError
+from ingest.errors import LibraryError, NotFoundError
 
 _GLANCE = 0.25  # seconds between two looks at an answer that is being written
 
@@ -32,6 +33,7 @@ def ask_page() -> None:
         chat = _ask(chat, question, as_typed=bool(as_typed and not typed))
     with st.container(key="reading"):
         _read(chat)
+    unsaved.show(chat)
     history.sidebar(chat)
     article_in_view()
 
@@ -58,12 +60,13 @@ def _ask(chat: Conversation, question: str, *, as_typed: bool = False) -> Conver
     if running := st.session_state.get("turn"):
         running.stop()
     if chat.answers:
-        chat = st.session_state.chat = desk.conversation(chat.id)
+        chat.catch_up()
     before = chat.answers
 
     def keep(answer: Answer) -> None:
         chat.add(answer)
-        desk.notebook.remark(remarks.ASKED, remarks.asked(answer))
+        with suppress(LibraryError):  # it is said of the answer itself
+            desk.notebook.remark(remarks.ASKED, remarks.asked(answer))
 
     def events() -> Generator[Event, None, None]:
         return desk.stream(question, filters=chosen, after=before, as_typed=as_typed)
@@ -79,7 +82,7 @@ def _ask(chat: Conversation, question: str, *, as_typed: bool = False) -> Conver
 def _read(chat: Conversation) -> None:
     """Show the conversation, down to what is under way or failed."""
     turn: Turn | None = st.session_state.get("turn")
-    if turn and turn.over and not turn.problem:
+    if turn and (turn.answer is not None or turn.over) and not turn.problem:
         turn = st.session_state.turn = None
     if not chat.answers and turn is None:
         _welcome()
@@ -98,7 +101,7 @@ def _key(chat: Conversation, number: int) -> str:
 @st.fragment(run_every=_GLANCE)
 def _live(turn: Turn, key: str) -> None:
     """Show how far an answer has come, again and again, without running the page."""
-    if turn.over:
+    if turn.over or turn.answer is not None:
         st.rerun()
     draw(key, turn_data(turn), lambda act: turn.stop())
 

@@ -1,6 +1,7 @@
 """The assistant that every session of the chat shares, and what is read of its library once per change."""
 
 from collections.abc import Callable
+from threading import Lock
 from time import sleep
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ingest.rows import Coverage
 
 _PATIENCE = 5.0  # seconds
 _BETWEEN_TRIES = 0.1  # seconds
+_letting_go = Lock()
 
 
 def shared_desk() -> Assistant:
@@ -34,11 +36,36 @@ def _opened() -> Assistant:
     return Assistant.open(settings=load_settings())
 
 
+def let_go_if_gone() -> None:
+    """Close the shared assistant if its library was moved or deleted; the next one opens what is there.
+
+    Nothing else is a reason to close it: whatever failed for one visitor, the others are using it.
+    """
+    with _letting_go:
+        desk = _opened()
+        if not desk.library.is_in_place:
+            _opened.clear()
+            st.cache_data.clear()  # another library's revisions are other ones
+            desk.close()
+
+
 def own_desk() -> Assistant:
-    """The assistant of this browser session: the shared one, unless the reader chose other settings."""
+    """The assistant of this browser session: the shared one, unless the reader chose other settings.
+
+    What was chosen holds as well where the library had to be opened again.
+    """
     shared = shared_desk()
     own: Assistant | None = st.session_state.get("own_desk")
-    return own if own and own.library is shared.library else shared
+    if own is None:
+        return shared
+    if own.library is not shared.library:
+        chosen = {
+            name: getattr(own.settings, name)
+            for name in type(own.settings).model_fields
+            if getattr(own.settings, name) != getattr(shared.settings, name)
+        }
+        own = st.session_state.own_desk = shared.with_settings(**chosen)
+    return own
 
 
 def patiently(write: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assistant.app import unsaved
 from assistant.app.desk import shared_desk
 from assistant.app.list_view import Row, show_list
 from assistant.conversation import Conversation
@@ -25,10 +26,16 @@ def sidebar(current: Conversation) -> None:
 
 def leave() -> None:
     """Put the open conversation away; the next question begins another."""
+    put_away()
+    st.query_params.pop("c", None)
+
+
+def put_away() -> None:
+    """Let go of what this session holds of the open conversation; its address brings it back."""
     if turn := st.session_state.pop("turn", None):
         turn.stop()
-    st.session_state.pop("chat", None)
-    st.query_params.pop("c", None)
+    if chat := st.session_state.pop("chat", None):
+        unsaved.hold(chat)
 
 
 def _open(kind: str, conversation_id: str) -> None:

@@ -194,6 +194,16 @@ def _undo() -> None:
     rows = [Row(a.id, a.title, byline(a), actions=(Action("undo", "Undo"),)) for a in deleted]
     if rows:
         show_list("deleted", "Deleted articles", rows, _put_back, style="notice", heading="Deleted")
+        if shown := shared_desk().still_shown():
+            st.text(f"Words of deleted articles are still in {count(shown, 'saved answer')}.")
+            st.button("Erase them there too", on_click=_erase)
+
+
+def _erase() -> None:
+    try:
+        patiently(shared_desk().erase)
+    except OnRecordError as error:
+        st.session_state.trouble = str(error)
 
 
 def _put_back(kind: str, article_id: str) -> None:

@@ -1,12 +1,14 @@
 """The chat's front door: what `streamlit run` starts. A page is imported when it is first opened."""
 
 import logging
+from contextlib import suppress
 
 import streamlit as st
 
 from assistant.app.looks import icon, style
 from ingest.errors import OnRecordError
 
+_KEPT = frozenset({"ask_page", "library_page", "page", "own_desk", "model_keys", "left_unsaved"})
 _FAULT = (
     "Something went wrong; the log of the server says what. "
     "If the library's folder was moved or deleted, put it back or go on with an empty one."
@@ -41,6 +43,23 @@ def settings() -> None:
     settings_page()
 
 
+def recover() -> None:
+    """Put away what this visitor had open, as that may be what is wrong; other visitors keep what they have.
+
+    A second time in a row all is put away but the model that was chosen and answers that are not saved yet.
+    """
+    from assistant.app.desk import let_go_if_gone
+    from assistant.app.history import put_away
+
+    with suppress(Exception):  # it is said already that something is wrong
+        put_away()
+        let_go_if_gone()
+    if st.session_state.get("failed"):
+        for name in [name for name in st.session_state if name not in _KEPT]:
+            del st.session_state[name]
+    st.session_state.failed = True
+
+
 st.set_page_config(page_title="On Record", page_icon=icon(), layout="centered")
 st.html(style())
 st.logo(icon(), size="large")
@@ -60,11 +79,10 @@ if st.session_state.get("page") != page.title:  # what lies open over one page d
     st.session_state.pop("correcting", None)
 try:
     page.run()
+    st.session_state.pop("failed", None)
 except Exception as error:
     logging.getLogger(__name__).exception("a page could not be drawn")
-    st.cache_resource.clear()  # what is open may be what is wrong
-    st.cache_data.clear()  # another library's revisions are other ones
-    st.session_state.pop("chat", None)
+    recover()
     st.title("This page cannot be shown")
     st.text(str(error) if isinstance(error, OnRecordError) else _FAULT)
     st.button("Try again")

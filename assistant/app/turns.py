@@ -11,6 +11,7 @@ from assistant.events import Event, Restarted, Retrieved, Token
 from ingest.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
+_PATIENCE = 1.0  # seconds
 STOPPED = "Stopped before it was finished and checked."
 _FAILED = "Something went wrong here; the log says what. Try again, or ask in other words."
 
@@ -22,6 +23,7 @@ class Turn:
         question: As it was typed.
         hits: The passages that were found, once they are.
         text: The draft so far.
+        answer: What came of it, whole or stopped, once there is no more to come; it may still be being saved.
         problem: Why there will be no answer, in a sentence; "" as long as there is hope.
     """
 
@@ -36,11 +38,13 @@ class Turn:
         Args:
             question: As it was typed.
             events: Asks; called in a thread of its own, and closed when it is over.
-            keep: Saves the answer, be it whole or stopped.
+            keep: Takes the answer, be it whole or stopped, and saves it; where that fails, it is for the one
+                who keeps it to try again and to say so.
         """
         self.question = question
         self.hits: tuple[Hit, ...] = ()
         self.text = ""
+        self.answer: Answer | None = None
         self.problem = ""
         self._understood = question
         self._events = events
@@ -51,7 +55,7 @@ class Turn:
 
     @property
     def over(self) -> bool:
-        """Whether it was answered, stopped or failed."""
+        """Whether it was answered or stopped, and kept; or failed."""
         return self._over
 
     def wait(self, seconds: float) -> None:
@@ -61,13 +65,14 @@ class Turn:
 
     def stop(self) -> None:
         """End it now and keep what was said; a model that is still talking is stopped at its next word."""
-        self._finish(_stopped(self))
+        Thread(target=self._finish, args=(_stopped(self),), name="stopped", daemon=True).start()
+        self.wait(_PATIENCE)  # not for ever: whoever writes to the library just now may take long
 
     def _run(self) -> None:
         try:
             with closing(self._events()) as events:
                 for event in events:
-                    if self._over:
+                    if self.answer is not None:
                         return
                     self._take(event)
         except OnRecordError as error:
@@ -88,14 +93,21 @@ class Turn:
 
     def _finish(self, answer: Answer) -> None:
         with self._changed:
-            if not self._over:
-                self._over = True
-                self._keep(answer)
-                self._changed.notify_all()
+            if self._over or self.answer is not None:
+                return
+            self.answer = answer
+        try:
+            self._keep(answer)
+        except Exception:
+            _log.exception("an answer could not be kept")
+            self.problem = _FAILED
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
 
     def _fail(self, problem: str) -> None:
         with self._changed:
-            if not self._over:
+            if not self._over and self.answer is None:
                 self._over, self.problem = True, problem
                 self._changed.notify_all()
 

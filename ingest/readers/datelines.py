@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
-from ingest.dates import on_its_clock
+from ingest.dates import on_its_clock, present
 from ingest.errors import UsageError
 
 _DATE = re.compile(
@@ -79,4 +79,4 @@ def _read(written: str, locale: str) -> datetime | None:
         found = on_its_clock(written, locale=locale)
     except (UsageError, OverflowError):
         return None
-    return found if found and found.year >= _FIRST_YEAR and found <= datetime.now(UTC) else None
+    return found if found and found.year >= _FIRST_YEAR and found <= present() else None

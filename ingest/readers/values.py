@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from ingest.dates import on_its_clock
+from ingest.dates import on_its_clock, present
 from ingest.errors import SourceError, UsageError
 from ingest.readers.markup import plain
 
@@ -110,8 +110,11 @@ def when(value: Any, name: str, locale: str = "") -> datetime | None:  # noqa: A
         found = on_its_clock(_spread(value) if isinstance(value, str) else value, locale=locale)
     except (UsageError, OverflowError):
         return None
-    if found and found > datetime.now(UTC) + _AHEAD:
-        raise SourceError(f"{name}: its date, {found:%Y-%m-%d}, is in the future; correct it or leave it out")
+    if found and found > present() + _AHEAD:
+        raise SourceError(
+            f"{name}: its date, {found:%Y-%m-%d}, is in the future, as this machine's clock says; "
+            "correct it or leave it out, or set the clock right"
+        )
     return found if found and found > _FIRST else None
 
 
@@ -121,7 +124,7 @@ def changed(value: Any, locale: str = "") -> datetime | None:  # noqa: ANN401 (w
         found = when(value, "", locale)
     except SourceError:
         return None
-    return found if found and found <= datetime.now(UTC) + timedelta(days=1) else None
+    return found if found and found <= present() + timedelta(days=1) else None
 
 
 def storable(text: str) -> str:

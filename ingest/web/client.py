@@ -12,6 +12,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_exponential, wait_random
 
 from ingest.errors import SourceError
+from ingest.redacting import hush
 from ingest.settings import LibrarySettings
 from ingest.web.guard import check_address, resolve
 
@@ -53,6 +54,7 @@ class Web:
 
     def __init__(self, settings: LibrarySettings) -> None:
         """Prepare; nothing is fetched yet."""
+        hush()
         self._limit = settings.max_article_bytes
         self._pace = settings.fetch_pace
         self._robots: dict[str, Protego] = {}

@@ -3,6 +3,9 @@
 import datetime
 import os
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from ingest.articles import Article
 
@@ -170,3 +173,54 @@ def test_flagged_sentences_are_counted_beneath_the_answer(chat, ask, scripted) -
     assert [sentence["label"] for sentence in answer["sentences"]][-1] == "not supported"
     (note,) = [note for note in answer["notes"] if note["lead"] == "Not supported"]
     assert note["text"].startswith("1 of 2 sentences")
+
+
+def test_an_answer_that_cannot_be_saved_is_shown_said_and_saved_once_it_can_be(chat, ask, answers) -> None:
+    file = Path(os.environ["ONRECORD_DATA_DIR"]) / "library.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON turns "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+        (answer,) = ask(chat, BRIDGE)
+        assert "48 million" in answer["sentences"][0]["text"]
+        assert any("not saved: the library could not be written" in text.value for text in chat.text)
+        press(chat, "New question")
+        assert any(f"in “{BRIDGE}” is not saved" in text.value for text in chat.text)
+        db.execute("DROP TRIGGER full")
+        chat.run()
+        assert not any("not saved" in text.value for text in chat.text)
+        assert db.execute("SELECT name FROM conversations").fetchall() == [(BRIDGE,)]
+        assert db.execute("SELECT count(*) FROM turns").fetchone() == (1,)
+
+
+def test_what_fails_for_one_visitor_takes_nothing_from_the_others(chat, ask, answers) -> None:
+    from assistant.app.desk import shared_desk
+    from assistant.app.jobs import shared_jobs
+
+    other = type(chat).from_file(chat._script_path, default_timeout=30).run()
+    held = shared_desk(), shared_jobs()
+    chat.session_state["only"] = 7  # what no page can draw
+    chat.run()
+    assert chat.title[0].value == "This page cannot be shown"
+    assert (shared_desk(), shared_jobs()) == held
+    assert len(ask(other, BRIDGE)) == 1
+    chat.run()
+    chat.run()
+    assert chat.title[0].value == "What is on record?"
+
+
+def test_what_a_visitor_chose_holds_in_a_library_that_is_opened_again(chat, suggested) -> None:
+    from assistant.app.desk import shared_desk
+
+    assert suggested(chat)  # whoever makes them is done with the folder
+    before = shared_desk()
+    chat.session_state["own_desk"] = before.with_settings(passages=3)
+    shutil.rmtree(os.environ["ONRECORD_DATA_DIR"])
+    chat.run()
+    chat.run()
+    chat.chat_input[0].set_value(BRIDGE).run()
+    own = chat.session_state["own_desk"]
+    assert own.library is shared_desk().library
+    assert own.library is not before.library
+    assert own.settings.passages == 3

@@ -121,3 +121,37 @@ def test_a_model_is_stopped_with_the_question() -> None:
     assert asked.wait(PATIENCE)
     turn.stop()
     assert closed.wait(PATIENCE)
+
+
+def test_an_answer_that_cannot_be_kept_ends_the_question_and_is_said(caplog) -> None:
+    def keep(answer: Answer) -> None:
+        raise RuntimeError("no pen")
+
+    turn = Turn("Why?", lambda: iter_of(Answered(Answer("Why?"))), keep)
+    turn.wait(PATIENCE)
+    assert turn.over
+    assert turn.answer == Answer("Why?")
+    assert "log says what" in turn.problem
+    assert "no pen" in caplog.text
+
+
+def test_a_question_can_be_stopped_while_its_answer_is_slow_to_be_saved() -> None:
+    go_on, begun = Event(), Event()
+
+    def events():
+        begun.set()
+        go_on.wait(PATIENCE)
+        yield Answered(Answer("Why?"))
+
+    turn = Turn("Why?", events, lambda answer: go_on.wait(PATIENCE))
+    assert begun.wait(PATIENCE)
+    turn.stop()
+    assert turn.answer is not None  # to be shown at once
+    assert not turn.over
+    go_on.set()
+    turn.wait(PATIENCE)
+    assert turn.over
+
+
+def iter_of(event):
+    yield event

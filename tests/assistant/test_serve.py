@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from assistant.serve import _options, serve
 from ingest.errors import UsageError
 
 PATIENCE = 60  # seconds
+HOME = Path(__file__).parents[2]
 ONRECORD = Path(sys.executable).parent / "onrecord"
 
 
@@ -84,12 +86,47 @@ def test_the_chat_starts_with_samples_keeps_to_this_machine_and_ends_by_ctrl_c(c
     upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13"}
     key = {"Sec_WebSocket_Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
 
-    def opened(host: str) -> int:
-        return status(port, "/_stcore/stream", Host=host, Origin=f"http://{host}", **upgrade, **key)
+    def opened(host: str, page: str = "") -> int:
+        origin = f"http://{page or host}"
+        return status(port, "/_stcore/stream", Host=host, Origin=origin, **upgrade, **key)
 
     assert opened(f"127.0.0.1:{port}") == 101
     assert opened(f"evil.example:{port}") in (400, 403)  # DNS rebinding
+    for page in (f"127.0.0.1:{port + 1}", "127.0.0.1", f"localhost:{port}", "evil.example"):
+        assert opened(f"127.0.0.1:{port}", page) == 403  # a page of another server on this machine
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0
     assert "Traceback" not in log.read_text()
     assert status(port) == 0
+
+
+@pytest.mark.parametrize("seconds", [0.2, 1.0, 2.5])
+def test_ctrl_c_while_the_chat_gets_ready_ends_it_cleanly(library, tmp_path, seconds) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    shutil.copytree(library, tmp_path / "data")
+    command = [
+        sys.executable,
+        "-c",
+        "from pathlib import Path; import sys; from assistant.serve import serve; "
+        "serve(Path(sys.argv[1]), int(sys.argv[2]))",
+        tmp_path / "data",
+        str(port),
+    ]
+    process = subprocess.Popen(
+        command,
+        cwd=HOME,
+        env={**os.environ, "ONRECORD_LLM": "none"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert "On Record is at" in process.stdout.readline()
+    while b"assistant.app.start" not in Path(f"/proc/{process.pid}/cmdline").read_bytes():
+        time.sleep(0.01)
+    time.sleep(seconds)  # into the imports, the library, the models
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode in (0, 130), said
+    assert "terminate called" not in said
+    assert "Traceback" not in said

@@ -1,13 +1,17 @@
 """When an article was published and changed, by whose clock, and in whose words."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ingest import dates
 from ingest.articles import Article, Filters
 from ingest.dates import moment, on_its_clock
+from ingest.errors import SourceError
+from ingest.readers.values import when
 
 BODY = "The harbour board voted to raise the mooring fees by eight percent from the first of June. " * 3
 PAGE = """<html lang="{lang}"><head><title>Fees rise</title>{head}</head>
@@ -146,3 +150,15 @@ def test_a_line_of_the_page_around_the_article_dates_it_where_nothing_else_does(
     assert not page(
         '<meta name="date" content="2026-03-01">', "<div>Updated Feb. 9, 2026</div>"
     ).is_dated_by_text
+
+
+def test_a_clock_that_was_set_back_refuses_nothing_that_was_written_before_this_program_was_installed(
+    tmp_path, monkeypatch
+) -> None:
+    with pytest.raises(SourceError, match="as this machine's clock says"):
+        when("2199-03-01", "a")
+    program = tmp_path / "program"
+    program.touch()
+    os.utime(program, (datetime(2199, 5, 1, tzinfo=UTC).timestamp(),) * 2)
+    monkeypatch.setattr(dates, "_PROGRAM", program)
+    assert when("2199-03-01", "a") == datetime(2199, 3, 1, tzinfo=UTC)

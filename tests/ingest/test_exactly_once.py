@@ -8,7 +8,7 @@ import sqlalchemy as sql
 from ingest import tables
 from ingest.articles import Article, Filters
 from ingest.sources import Upload
-from ingest.sync import SyncReport, delete
+from ingest.sync import SyncReport, delete, undelete
 
 
 def test_the_same_words_under_two_names_are_one_article(desk, stories: Path) -> None:
@@ -185,9 +185,46 @@ def test_deleting_by_date(gone) -> None:
     assert gone(until="2024-02-15") == {"number3"}
 
 
-def test_what_was_deleted_can_be_taken_in_again(desk, stories: Path, gone) -> None:
+def test_what_was_deleted_stays_away_until_that_is_lifted(desk, stories: Path, gone) -> None:
+    buried = [article.id for article in desk.library.articles(source="Post")]
     gone(source="Post")
+    known = desk.sync(stories)
+    assert (known.added, known.passed_over) == (0, ())  # and no file is read twice
+    for file in stories.iterdir():
+        file.write_text(file.read_text() + "More.")
+    report = desk.sync(stories)
+    assert (report.added, report.updated) == (0, 1)
+    assert {one.reason.partition("; ")[2] for one in report.passed_over} == {
+        f"`onrecord delete --undo {key}` lets it be read again" for key in buried
+    }
+    assert undelete(buried, library=desk.library, settings=desk.settings) == 2
     assert desk.sync(stories) == SyncReport(added=2, unchanged=1)
+
+
+def test_a_copy_from_the_same_outlet_does_not_bring_a_deleted_article_back(desk) -> None:
+    first = Article.make(name="a", title="Post reports", text=WIRE, source="Post")
+    desk.sync(first)
+    delete(
+        [first.id], library=desk.library, keywords=desk.keywords, vectors=desk.vectors, settings=desk.settings
+    )
+    copy = Upload("copy.md", f"---\ntitle: Post reports\nsource: Post\n---\n{WIRE}".encode())
+    other = Upload("other.md", f"---\ntitle: Post reports\nsource: Herald\n---\n{WIRE}".encode())
+    report = desk.sync(copy, other)
+    assert (report.added, len(report.passed_over)) == (1, 1)
+    assert [article.source for article in desk.library.articles()] == ["Herald"]
+
+
+def test_an_article_that_is_handed_over_as_such_is_wanted_again(desk) -> None:
+    article = told("Post", WIRE)
+    desk.sync(article)
+    delete(
+        [article.id],
+        library=desk.library,
+        keywords=desk.keywords,
+        vectors=desk.vectors,
+        settings=desk.settings,
+    )
+    assert desk.sync(article) == SyncReport(added=1)
 
 
 def test_deleting_nothing_in_particular_deletes_nothing(gone) -> None:

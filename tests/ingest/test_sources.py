@@ -61,3 +61,27 @@ def test_a_pattern_that_matches_nothing_is_named_and_a_name_with_its_signs_is_a_
     listing = find([str(tmp_path / "*.pdf"), str(tmp_path / "story [1].txt")])
     assert listing.found == (tmp_path / "story [1].txt",)
     assert [failed.reason for failed in listing.failed] == ["no file matches; check the pattern"]
+
+
+@pytest.mark.parametrize("source", ["news", "news/**/*", "news/*.txt"])
+def test_a_link_that_leads_out_of_its_folder_is_passed_over_and_told(tmp_path: Path, source: str) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("The key is under the mat.")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "deep.txt").write_text("Nobody named this.")
+    (folder / "story.txt").write_text("Words.")
+    (folder / "same.txt").symlink_to(folder / "story.txt")
+    (folder / "away.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "folder").symlink_to(tmp_path / "other")
+    listing = find([str(tmp_path / source)])
+    assert [file.resolve() for file in listing.found] == [folder / "story.txt"]
+    assert folder / "away.txt" in [Path(one.source) for one in listing.passed_over]
+    assert all("a link out of its folder" in one.reason for one in listing.passed_over)
+
+
+def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("Words.")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "story.txt")
+    (listed,) = find([str(tmp_path / "link.txt")]).found
+    assert listed.read_text() == "Words."
