@@ -71,6 +71,8 @@ class Document:
         ending: Of its name, as ``.txt``; says what kind it is where its bytes leave that open.
         depth: In how many other documents it is packed.
         known: Fields of the article that are known from elsewhere, for those that the document lacks.
+        enters: Called with the name of each document within before it is read; gives why it is left out,
+            where it is.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Document:
     ending: str = ""
     depth: int = 0
     known: Mapping[str, Any] = field(default_factory=dict)
+    enters: Callable[[str], str | None] = lambda name: None
 
     def read(self, limit: int | None = None) -> bytes:
         """Read all of it.
