@@ -13,7 +13,7 @@ from ingest.errors import SourceError
 from ingest.readers import Document, Failure, Link, PassedOver, Remark, ending_of, failure, shown
 from ingest.reading_apart import Limits, Order, ReadingApart, pieces_of
 from ingest.settings import LibrarySettings
-from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, name_of
+from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, key_of, name_of
 
 if TYPE_CHECKING:
     from ingest.web import Web
@@ -90,6 +90,7 @@ class Reading:
         """Read the articles of a source; what cannot be read, in part or as a whole, is a failure."""
         try:
             if isinstance(source, Article):
+                _demand_storable(source)
                 yield source
             elif isinstance(source, Upload):
                 key = f"{source.name}#{fingerprint(source.name)}"
@@ -111,7 +112,7 @@ class Reading:
                 f"{path}: not a file with an end, but a pipe or a device; give what comes out of it to "
                 "standard input, named -"
             )
-        key = path.resolve().as_posix()
+        key = key_of(path)
         stamp = f"{state.st_size} {state.st_mtime_ns} {self._manner}"
         if known := self._unchanged(key, stamp):
             yield known
@@ -192,3 +193,19 @@ class Reading:
         from ingest.web import Web
 
         return Web(self._settings)
+
+
+def _demand_storable(article: Article) -> None:
+    """See that an article that a program made can be stored; what is read from documents always can.
+
+    Raises:
+        SourceError: It holds what no database does.
+    """
+    parts = article.id, article.url or "", article.title, article.source, *article.authors, article.text
+    try:
+        "".join(parts).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"{shown(article.title)}: it holds half of a letter (a surrogate), which cannot be stored; "
+            "decode its bytes as what they are"
+        ) from error

@@ -18,6 +18,7 @@ from ingest.readers import Document, Stream, read, reason_of, stream_of, stream_
 from ingest.reading_apart.orders import Limits, Order
 from ingest.reading_apart.process import OUT_OF_MEMORY
 
+_log = logging.getLogger(__name__)
 _IDLE = 60.0  # seconds after which it ends if it has nothing to read
 
 
@@ -70,6 +71,11 @@ class _Answering:
                 self._read(stream)
         except (SourceError, OSError) as error:
             self._say("failed", reason_of(self._order.name, error))
+        except MemoryError:
+            raise
+        except Exception as error:  # what a parser gave cannot be handed over
+            _log.warning("%s cannot be read", self._order.name, exc_info=True)
+            self._say("failed", f"it is broken ({type(error).__name__}); save it again or leave it out")
         else:
             # What was once taken is seldom given back; a new process has all of it.
             self._say("done", _most_taken() > max(self._at_first, memory / 2))

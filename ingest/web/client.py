@@ -1,5 +1,6 @@
 """Fetching: checked addresses, bounded size and time, the host's own rules, and no hurry."""
 
+import logging
 import time
 from dataclasses import dataclass
 from email.message import Message
@@ -12,11 +13,13 @@ from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
-from ingest.errors import SourceError
+from ingest.errors import OnRecordError, SourceError
 from ingest.settings import LibrarySettings
 from ingest.web.connection import Checked
 
 AGENT = "OnRecord"
+_log = logging.getLogger(__name__)
+_SAID = 120  # characters of what a library says
 _TRIES = 3
 _REDIRECTS = 5
 _LONGEST_WAIT = 20.0  # seconds; a server that asks for more is left for another day
@@ -78,7 +81,16 @@ class Web:
         Raises:
             SourceError: It cannot be had, must not be, or is too large; the reason says which.
         """
-        return self._follow(url, self._limit, polite=True)
+        try:
+            return self._follow(url, self._limit, polite=True)
+        except (OnRecordError, OSError):
+            raise
+        except Exception as error:  # an answer that the makers of a library had not thought of
+            _log.warning("%s cannot be fetched", url, exc_info=True)
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:_SAID]
+            raise SourceError(
+                f"{url}: the server's answer makes no sense ({said}); save the page instead"
+            ) from error
 
     def _follow(self, url: str, limit: int, *, polite: bool) -> Fetched:
         """Fetch through redirects; each of them is looked at like the first address."""
