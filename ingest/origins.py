@@ -14,6 +14,7 @@ from ingest.articles import identity
 from ingest.database import chunks, insert_ignore, rows_of, transaction
 from ingest.library import Library
 from ingest.readers.fields import address
+from ingest.sources import file_known_by
 
 
 class Origins:
@@ -82,7 +83,7 @@ class Origins:
         o = tables.origins
         with self._engine.connect() as db:
             files = [file for file in db.scalars(sql.select(o.c.file).distinct())]
-        left = [file for file in files if not (path := Path(file)).exists() and is_looked_at(path)]
+        left = [file for file in files if not (path := file_known_by(file)).exists() and is_looked_at(path)]
         found: dict[str, list[str]] = {file: [] for file in sorted(left)}
         for row in rows_of(self._engine, sql.select(o.c.file, o.c.article_id), o.c.file, left):
             found[row.file].append(row.article_id)

@@ -5,26 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Self
 
 from ingest.articles import Article, fingerprint
 from ingest.errors import SourceError
-from ingest.readers import (
-    Document,
-    Failure,
-    Link,
-    PassedOver,
-    Remark,
-    Stream,
-    ending_of,
-    failure,
-    read,
-    shown,
-    stream_of,
-    stream_of_bytes,
-)
+from ingest.readers import Document, Failure, Link, PassedOver, Remark, ending_of, failure, shown
+from ingest.reading_apart import Limits, Order, ReadingApart, pieces_of
 from ingest.settings import LibrarySettings
-from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, name_of
+from ingest.sources import STANDARD_INPUT, Source, Upload, is_address, key_of, name_of
 
 if TYPE_CHECKING:
     from ingest.web import Web
@@ -82,7 +71,7 @@ class Reading:
         self._manner = f"{fingerprint(*names, *rules)[:8]} {_READERS}{' followed' * follow}"
         self._known = known
         self._asked = follow
-        self._file: Stream | None = None
+        self._apart = ReadingApart(Limits(settings.reading_seconds, settings.reading_memory * 1_000_000))
         self._size = 0
 
     def __enter__(self) -> Self:
@@ -95,20 +84,20 @@ class Reading:
     @property
     def share(self) -> float:
         """How much of the file at hand has been read, from 0 to 1."""
-        if self._file is None or self._file.closed or not self._size:
-            return 0.0
-        return min(1.0, self._file.tell() / self._size)
+        return min(1.0, self._apart.position / self._size) if self._size else 0.0
 
     def read(self, source: Source) -> Iterator[Step]:
         """Read the articles of a source; what cannot be read, in part or as a whole, is a failure."""
         try:
             if isinstance(source, Article):
+                _demand_storable(source)
                 yield source
             elif isinstance(source, Upload):
-                stream = stream_of_bytes(source.data)
-                yield from self._read(stream, source.name, f"{source.name}#{fingerprint(source.name)}")
+                key = f"{source.name}#{fingerprint(source.name)}"
+                yield from self._follow(self._order(source.name, key, source.data), _DEEPEST)
             elif source == STANDARD_INPUT:
-                yield from self._read_standard_input()
+                order = self._order("standard input", "", None)
+                yield from self._follow(order, _DEEPEST, pieces_of(sys.stdin.buffer))
             elif is_address(source):
                 yield from self._fetch(Link(str(source)), _DEEPEST)
             else:
@@ -116,35 +105,31 @@ class Reading:
         except (SourceError, OSError) as error:
             yield failure(name_of(source), error)
 
-    def _read_standard_input(self) -> Iterator[Step]:
-        stream = stream_of(sys.stdin.buffer)
-        try:
-            yield from self._read(stream, "standard input", "")
-        finally:
-            stream.detach()
-
     def _read_file(self, path: Path) -> Iterator[Step]:
         state = path.stat()
-        key = path.resolve().as_posix()
+        if not S_ISREG(state.st_mode):
+            raise SourceError(
+                f"{path}: not a file with an end, but a pipe or a device; give what comes out of it to "
+                "standard input, named -"
+            )
+        key = key_of(path)
         stamp = f"{state.st_size} {state.st_mtime_ns} {self._manner}"
         if known := self._unchanged(key, stamp):
             yield known
             return
         yield Started(key)
         try:
-            with stream_of(path.open("rb", 0)) as stream:
-                self._file, self._size = stream, state.st_size
-                yield from self._read(stream, shown(str(path)), key)
+            self._size, self._apart.position = state.st_size, 0
+            yield from self._follow(self._order(shown(str(path)), key, path.absolute()), _DEEPEST)
         except (SourceError, OSError) as error:
             yield failure(shown(str(path)), error)
+        finally:
+            self._size = 0
         yield Finished(key, stamp)
 
-    def _read(self, stream: Stream, name: str, key: str) -> Iterator[Step]:
+    def _order(self, name: str, key: str, data: Path | bytes | None) -> Order:
         limit, fields = self._settings.max_article_bytes, self._settings.fields
-        document = Document(
-            name, key, stream, limit, fields=fields, ending=ending_of(name), ocr=self._settings.ocr
-        )
-        yield from self._follow(document, _DEEPEST)
+        return Order(name, key, data, limit, fields=fields, ending=ending_of(name), ocr=self._settings.ocr)
 
     def _fetch(self, link: Link, depth: int) -> Iterator[Step]:
         got = self._web.fetch(link.url)
@@ -158,10 +143,10 @@ class Reading:
             if kind == "text/csv"
             else ending_of(got.url.partition("?")[0])
         )
-        document = Document(
+        order = Order(
             link.url,
             got.url,
-            stream_of_bytes(got.data),
+            got.data,
             self._settings.max_article_bytes,
             got.url,
             got.charset,
@@ -170,18 +155,18 @@ class Reading:
             known=link.known,
             ocr=self._settings.ocr,
         )
-        yield from self._follow(document, depth)
+        yield from self._follow(order, depth)
 
-    def _follow(self, document: Document, depth: int) -> Iterator[Step]:
+    def _follow(self, order: Order, depth: int, pieces: Iterator[bytes] | None = None) -> Iterator[Step]:
         """The articles of a document, and of the pages that it links to as a feed or sitemap does."""
-        for item in read(document):
+        for item in self._apart.read(order, pieces):
             if isinstance(item, Document):
                 raise TypeError("a document in a document was not read")
             if not isinstance(item, Link):
                 yield item
             elif item.asks and not self._asked:
                 yield item.teaser or Failure(
-                    item.url, f"{document.name} has only its address, no text; fetch it with --follow"
+                    item.url, f"{order.name} has only its address, no text; fetch it with --follow"
                 )
             elif known := self._unchanged(item.url, item.changed):
                 yield known
@@ -209,3 +194,19 @@ class Reading:
         from ingest.web import Web
 
         return Web(self._settings)
+
+
+def _demand_storable(article: Article) -> None:
+    """See that an article that a program made can be stored; what is read from documents always can.
+
+    Raises:
+        SourceError: It holds what no database does.
+    """
+    parts = article.id, article.url or "", article.title, article.source, *article.authors, article.text
+    try:
+        "".join(parts).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"{shown(article.title)}: it holds half of a letter (a surrogate), which cannot be stored; "
+            "decode its bytes as what they are"
+        ) from error

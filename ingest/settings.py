@@ -20,6 +20,9 @@ class LibrarySettings(BaseSettings):
         embedding_base_url: An OpenAI-compatible server that embeds.
         passage_size: Longest passage, in characters.
         max_article_bytes: Most bytes that one article's file, line or page may take.
+        reading_seconds: Of a processor, that reading an article may take at the most, and as much again for
+            each megabyte of its document; a document that takes longer is stopped and named.
+        reading_memory: Megabytes that reading a document may take at the most.
         fields: Names of the fields in JSON and CSV files that hold ``title``, ``text``, ``url``,
             ``published``, ``source``, ``authors`` or ``id``, where they are not the usual; written as JSON.
         labels: Labels by rule, as JSON: for each the conditions by field, as ``labelling.Rules`` takes them.
@@ -41,6 +44,8 @@ class LibrarySettings(BaseSettings):
     embedding_base_url: str | None = None
     passage_size: int = Field(default=800, ge=100, le=20_000)
     max_article_bytes: int = Field(default=10_000_000, ge=1000)
+    reading_seconds: float = Field(default=5, ge=0.1)
+    reading_memory: int = Field(default=400, ge=100)
     fields: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, dict[str, str | list[str]]] = Field(default_factory=dict)
     ocr: str = Field(default="eng", pattern=r"^[\w+/-]+$")

@@ -1,9 +1,11 @@
 """What there is to read: files, folders, addresses, standard input, uploads, articles that exist already."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from glob import glob, has_magic
 from itertools import takewhile
+from os.path import isdir
 from pathlib import Path
 
 from ingest.articles import Article
@@ -20,6 +22,7 @@ from ingest.readers import (
 )
 
 STANDARD_INPUT = "-"
+_NOT_UTF8 = re.compile(r"\\u(dc[89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def find(sources: Iterable[Source] | Path) -> Listing:
         try:
             files, others = _files(source)
         except (SourceError, OSError) as error:
-            failed.append(failure(str(source), error))
+            failed.append(failure(shown(str(source)), error))
         else:
             found.update((file.resolve(), file) for file in files)
             passed_over += others
@@ -69,14 +72,24 @@ def find(sources: Iterable[Source] | Path) -> Listing:
 def folders_of(sources: Iterable[Source]) -> list[Path]:
     """The folders among sources, as absolute paths."""
     paths = (Path(source) for source in sources if isinstance(source, str | Path) and not is_address(source))
-    return [path.resolve() for path in paths if path.is_dir()]
+    return [path.resolve() for path in paths if isdir(path)]  # which no name makes fail, however long
+
+
+def key_of(path: Path) -> str:
+    """What a file is known by: its whole path, with bytes that are not UTF-8 written out."""
+    return path.resolve().as_posix().encode("utf-8", "backslashreplace").decode()
+
+
+def file_known_by(key: str) -> Path:
+    """The file that has a key."""
+    return Path(_NOT_UTF8.sub(lambda code: chr(int(code[1], 16)), key))
 
 
 def name_of(source: Source) -> str:
     """What people call a source."""
     if isinstance(source, Article):
         return source.title
-    return source.name if isinstance(source, Upload) else str(source)
+    return shown(source.name if isinstance(source, Upload) else str(source))
 
 
 def is_address(source: object) -> bool:

@@ -75,7 +75,7 @@ def read(document: Document) -> Iterator[Item]:
                 yield item
     except RecursionError as error:
         raise SourceError(f"{document.name}: nested too deep to be an article; leave it out") from error
-    except (OnRecordError, OSError):
+    except (OnRecordError, OSError, MemoryError):
         raise
     except Exception as error:  # a parser that met what its makers had not thought of
         _log.warning("%s cannot be read", document.name, exc_info=True)
@@ -103,7 +103,10 @@ def _read_inside(document: Document) -> Iterator[Item]:
     try:
         if document.depth > _DEEPEST:
             raise SourceError(f"packed in more than {_DEEPEST} others; unpack it and give what is in it")
-        yield from read(document)
+        if reason := document.enters(document.name):
+            yield Failure(document.name, reason)
+        else:
+            yield from read(document)
     except UnreadKind as error:
         yield PassedOver(document.name, reason_of(document.name, error))
     except (SourceError, OSError) as error:

@@ -88,6 +88,8 @@ def _taken(tree: Element, name: str) -> list[str]:
     try:
         sure = extract(tree, include_comments=False, favor_precision=True)
         text = sure or extract(tree, include_comments=False)
+    except MemoryError:
+        raise
     except Exception as error:
         raise SourceError(
             f"{name}: this page cannot be taken apart ({error}); save its text instead"

@@ -72,6 +72,8 @@ class Document:
         depth: In how many other documents it is packed.
         known: Fields of the article that are known from elsewhere, for those that the document lacks.
         ocr: Languages in which pictures of text are read, as :func:`ingest.readers.ocr.lacking` takes them.
+        enters: Called with the name of each document within before it is read; gives why it is left out,
+            where it is.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Document:
     depth: int = 0
     known: Mapping[str, Any] = field(default_factory=dict)
     ocr: str = "none"
+    enters: Callable[[str], str | None] = lambda name: None
 
     def read(self, limit: int | None = None) -> bytes:
         """Read all of it.

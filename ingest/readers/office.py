@@ -64,6 +64,8 @@ def read_docx(document: Document) -> Iterator[Item]:
         html = mammoth.convert_to_html(
             BytesIO(document.stream.read()), convert_image=without_pictures, include_default_style_map=True
         ).value
+    except MemoryError:
+        raise
     except Exception as error:
         raise SourceError(
             f"{document.name}: this Word document is damaged ({error}); open it in Word and save it again"
@@ -110,6 +112,8 @@ def read_rtf(document: Document) -> Iterator[Item]:
     try:
         text = _plain(rtf, encoding)
         info = {name: words(value) for name, value in _INFO.findall(rtf[:50_000])}
+    except MemoryError:
+        raise
     except Exception as error:
         raise SourceError(f"{document.name}: this RTF file is damaged ({error}); save it again") from error
     created, spoken = _CREATED.search(rtf[:50_000]), _LANGUAGE.search(rtf[:50_000])

@@ -159,6 +159,8 @@ def _spread(value: str) -> str:
 
 def _since_1970(value: float) -> datetime | None:
     """A count of seconds since 1970, or of thousandths, millionths or billionths of one."""
+    if not abs(value) < 1e21:  # more than billionths, and neither infinite nor no number at all
+        return None
     while abs(value) > 1e11:
         value /= 1000
     try:

@@ -1,22 +1,26 @@
 """Fetching: checked addresses, bounded size and time, the host's own rules, and no hurry."""
 
+import logging
 import time
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
+import httpcore
 import httpx
 from protego import Protego
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
-from ingest.errors import SourceError
+from ingest.errors import OnRecordError, SourceError
 from ingest.redacting import hush
 from ingest.settings import LibrarySettings
-from ingest.web.guard import check_address, resolve
+from ingest.web.connection import Checked
 
 AGENT = "OnRecord"
+_log = logging.getLogger(__name__)
+_SAID = 120  # characters of what a library says
 _TRIES = 3
 _REDIRECTS = 5
 _LONGEST_WAIT = 20.0  # seconds; a server that asks for more is left for another day
@@ -60,7 +64,7 @@ class Web:
         self._robots: dict[str, Protego] = {}
         self._asked: dict[str, float] = {}
         self._client = httpx.Client(
-            transport=_Checked(settings.allow_private_network),
+            transport=Checked(_LONGEST_FETCH, private=settings.allow_private_network),
             headers={
                 "User-Agent": f"{AGENT}/{version('on-record')} (news library)",
                 "Accept-Encoding": "gzip",
@@ -79,7 +83,16 @@ class Web:
         Raises:
             SourceError: It cannot be had, must not be, or is too large; the reason says which.
         """
-        return self._follow(url, self._limit, polite=True)
+        try:
+            return self._follow(url, self._limit, polite=True)
+        except (OnRecordError, OSError):
+            raise
+        except Exception as error:  # an answer that the makers of a library had not thought of
+            _log.warning("%s cannot be fetched", url, exc_info=True)
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:_SAID]
+            raise SourceError(
+                f"{url}: the server's answer makes no sense ({said}); save the page instead"
+            ) from error
 
     def _follow(self, url: str, limit: int, *, polite: bool) -> Fetched:
         """Fetch through redirects; each of them is looked at like the first address."""
@@ -121,7 +134,7 @@ class Web:
             return attempts(self._once, url, limit)
         except _TryAgain as error:
             raise SourceError(f"{url}: {error} ({_TRIES} tries); try again later") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as error:
             raise SourceError(f"{url}: cannot be fetched ({error}); check the address") from error
         except SourceError as error:
             raise type(error)(f"{url}: {str(error).removeprefix(f'{url}: ')}") from error
@@ -131,12 +144,16 @@ class Web:
         until = time.monotonic() + _LONGEST_FETCH
         try:
             with self._client.stream("GET", url) as response:
-                if response.is_redirect:
-                    return urljoin(url, response.headers["Location"])
+                if response.has_redirect_location:
+                    return _beside(url, response.headers["Location"])
                 _demand_success(response)
-                return _read(response, limit, until)
-        except (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError) as error:
-            raise _TryAgain(f"the server does not answer ({error or type(error).__name__})") from error
+                return _read(response, limit)
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
+            if time.monotonic() > until:
+                raise SourceError(
+                    f"not all there after {_LONGEST_FETCH:.0f} seconds; try again later"
+                ) from error
+            raise _TryAgain(f"the server does not answer ({str(error) or type(error).__name__})") from error
 
     def _keep_pace(self, url: str) -> None:
         host = urlsplit(url).netloc
@@ -160,38 +177,20 @@ def _well_formed(url: str) -> str:
     return url
 
 
-class _Checked(httpx.BaseTransport):
-    """Looks each host up once, checks the address, and connects to that address and no other.
-
-    Connections are not kept: one that was made for a host must not
-    serve another host at the same address.
-    """
-
-    def __init__(self, private: bool) -> None:
-        self._private = private
-        self._inner = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        port = url.port or (443 if url.scheme == "https" else 80)
-        check_address(url.scheme, url.host, port, private=self._private)
-        address = resolve(url.host, port, private=self._private)
-        request.extensions = {**request.extensions, "sni_hostname": url.host}
-        direct = httpx.Request(
-            request.method,
-            url.copy_with(host=address),
-            headers=request.headers,
-            stream=request.stream,
-            extensions=request.extensions,
-        )
-        return self._inner.handle_request(direct)
-
-    def close(self) -> None:
-        self._inner.close()
+def _beside(url: str, location: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise SourceError(f"redirects to {location[:200]!r}, which is no address ({error})") from error
 
 
 def _demand_success(response: httpx.Response) -> None:
     code = response.status_code
+    if 300 <= code < 400:
+        raise SourceError(
+            f"the server answered {code} without saying where to; give the article's own address"
+        )
     if code == 429 or code >= 500:
         raise _TryAgain(f"the server answered {code}", _asked_wait(response))
     if code >= 400:
@@ -201,7 +200,7 @@ def _demand_success(response: httpx.Response) -> None:
 
 def _asked_wait(response: httpx.Response) -> float:
     value = response.headers.get("Retry-After", "")
-    wait = float(value) if value.isdigit() else 0.0
+    wait = float(value) if value.isdecimal() else 0.0
     if wait > _LONGEST_WAIT:
         raise SourceError(f"the server answered {response.status_code}; try again in {wait:,.0f} seconds")
     return wait
@@ -214,7 +213,7 @@ def _wait(state: RetryCallState) -> float:
     return max(asked, backoff(state))
 
 
-def _read(response: httpx.Response, limit: int, until: float) -> Fetched:
+def _read(response: httpx.Response, limit: int) -> Fetched:
     """Read what the server sends, as it sends it: what is packed is unpacked later, within limits."""
     packed = response.headers.get("Content-Encoding", "identity").lower()
     if packed not in ("identity", "gzip", "x-gzip", ""):
@@ -227,8 +226,6 @@ def _read(response: httpx.Response, limit: int, until: float) -> Fetched:
                 f"larger than {limit / 1e6:,.0f} MB; save what you need of it, "
                 "or allow more with ONRECORD_MAX_ARTICLE_BYTES"
             )
-        if time.monotonic() > until:
-            raise SourceError(f"not all there after {_LONGEST_FETCH:.0f} seconds; try again later")
     header = Message()
     header["Content-Type"] = response.headers.get("Content-Type", "")
     return Fetched(str(response.url), bytes(data), header.get_content_type(), header.get_content_charset())

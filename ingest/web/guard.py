@@ -5,7 +5,17 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from ingest.errors import SourceError
 
-_TRANSLATED = tuple(ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+_UNICAST = ip_network("2000::/3")  # all that was ever handed out of IPv6 for the internet
+# What IANA's registries of special addresses name, and is_global lets through in some version of Python; and
+# where clouds answer machines of their own.
+_SPECIAL = tuple(
+    ip_network(net)
+    for net in (
+        "0.0.0.0/8", "100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "192.31.196.0/24",
+        "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24", "198.18.0.0/15", "224.0.0.0/3",
+        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3ffe::/16", "3fff::/20",
+    )
+)  # fmt: skip
 _PORTS = (80, 443)
 
 
@@ -51,10 +61,10 @@ def resolve(host: str, port: int, *, private: bool) -> str:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is one of the public internet; those that stand for another are not."""
+    """Whether an address is one of the public internet, and not one that stands for another."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
-        if any(address in net for net in _TRANSLATED):
+        if address not in _UNICAST:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not any(address in net for net in _SPECIAL)

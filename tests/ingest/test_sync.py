@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sql
 
+from ingest.articles import Article
 from ingest.errors import LibraryBusyError, LibraryError, ModelError
 from ingest.sync import Progress, SyncReport, watch, writer_lock
 from tests.ingest.packing import zipped
@@ -55,6 +56,29 @@ def test_the_broken_are_named_and_the_others_stored(desk, stories: Path) -> None
     assert replace(report, failed=()) == SyncReport(added=3)
     assert [Path(failure.source).name for failure in report.failed] == ["folder", "blob.txt", "empty.txt"]
     assert all(failure.reason and "\n" not in failure.reason for failure in report.failed)
+
+
+def test_a_file_whose_name_is_not_utf8_is_read_once_and_missed_when_it_is_gone(desk, stories: Path) -> None:
+    odd = os.fsencode(stories) + b"/caf\xe9.txt"
+    Path(os.fsdecode(odd)).write_text("Cafe opens\n\nA cafe opened by the harbour on Friday.\n")
+    assert desk.sync(stories) == SyncReport(added=4)
+    assert desk.sync(stories) == SyncReport(unchanged=4)
+    os.unlink(odd)
+    assert [gone.source.rpartition("/")[2] for gone in desk.sync(stories).gone] == ["caf\\udce9.txt"]
+
+
+def test_an_article_that_cannot_be_stored_is_named_and_the_others_are(desk) -> None:
+    half = Article.make(name="a", title="Half", text="Half of a letter: \ud800.")
+    whole = Article.make(name="b", title="Whole", text="The whole of it.")
+    report = desk.sync(half, whole)
+    assert report.added == 1
+    assert "half of a letter" in report.failed[0].reason
+
+
+def test_a_source_whose_name_is_too_long_is_named(desk, stories: Path) -> None:
+    report = desk.sync("x" * 5_000, stories)
+    assert report.added == 3
+    assert "too long" in report.failed[0].reason
 
 
 def test_a_file_that_vanishes_while_the_batch_runs_is_named(desk, stories: Path) -> None:

@@ -1,5 +1,8 @@
 """Names and redirects that lead to private addresses."""
 
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -58,3 +61,54 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Site, monkeyp
 def test_an_error_names_the_address_once(steps_of) -> None:
     with pytest.raises(SourceError, match=r"^http://127.0.0.1/: 127.0.0.1 is at"):
         Web(LibrarySettings(_env_file=None)).fetch("http://127.0.0.1/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "2130706433", "0x7f.1", "127.1", "localhost", "[::ffff:127.0.0.1]",
+        "127.0.0.9", "user:word@127.0.0.1", "0",
+    ],
+)  # fmt: skip
+def test_a_server_here_never_notices_that_its_address_was_given(
+    site: Site, fetch, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr("ingest.web.guard._PORTS", range(65536))
+    (failed,) = fetch(site.url.replace("127.0.0.1", host) + "/x", allow_private_network=False)
+    assert "not on the public internet" in failed.reason
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "location", ["http://[", "http://[::1", "//[/x", "http://a b/", "http://e.example:99999/"]
+)
+def test_a_redirect_to_what_is_no_address_is_named(site: Site, fetch, location: str) -> None:
+    (failed,) = fetch(site.add("/x", code=302, Location=location))
+    assert failed.source == f"{site.url}/x"
+    assert "\n" not in failed.reason
+
+
+def test_a_redirect_that_says_not_where_to_is_named(site: Site, fetch) -> None:
+    (failed,) = fetch(site.add("/x", code=301))
+    assert "without saying where to" in failed.reason
+
+
+def test_an_answer_that_is_dribbled_for_ever_is_given_up(
+    site: Site, fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes in time, and the headers never end."""
+    monkeypatch.setattr("ingest.web.client._LONGEST_FETCH", 1.0)
+
+    def dribble(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        with suppress(OSError):
+            while True:
+                request.wfile.write(b"X-More: yes\r\n")
+                request.wfile.flush()
+                time.sleep(0.05)
+
+    site.pages["/x"] = dribble
+    began = time.monotonic()
+    (failed,) = fetch(f"{site.url}/x")
+    assert "not all there after 1 seconds" in failed.reason
+    assert time.monotonic() - began < 20

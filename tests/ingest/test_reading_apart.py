@@ -1,0 +1,142 @@
+"""Documents that would keep a parser busy for ever, fill the memory or end the process, are stopped."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.articles import Article
+from ingest.reading_apart import Limits, Order, ReadingApart, waiting
+from ingest.sync import SyncReport
+from tests.ingest.packing import zipped
+
+STORY = (
+    "Ferry {}\n\nThe ferry Marigold ran into the pier at Port Ellery on Thursday evening, the harbour said.\n"
+)
+MEGABYTES = 1_000_000
+
+
+def front_matter_that_grows(levels: int) -> str:
+    """Some hundred bytes of YAML in which each line stands for nine of the line before."""
+    lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"]
+    lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, levels)]
+    return "\n".join(["---", *lines, f"title: *a{levels - 1}", "---", STORY.format(0)])
+
+
+def nested_pdf(levels: int) -> bytes:
+    """A page that draws a form ten times, which draws another ten times, and so on."""
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        _stream(b"", b"/X Do " * 10),
+    ]
+    for level in range(levels):
+        next_one = f"/Resources<</XObject<</X {6 + level} 0 R>>>>".encode() if level < levels - 1 else b""
+        head = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + next_one
+        bodies.append(_stream(head, b"/X Do " * 10 if next_one else b"0 0 m 9 9 l S "))
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(bodies) + 1
+    xref = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\n" % (size, table, size)
+    return data + xref + b"startxref\n%d\n%%%%EOF" % len(data)
+
+
+def _stream(head: bytes, content: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (head, len(content), content)
+
+
+def test_a_document_that_takes_too_long_is_stopped_and_the_others_are_stored(desk, stories: Path) -> None:
+    (stories / "1a.md").write_text(front_matter_that_grows(10))
+    desk.settings = desk.settings.model_copy(update={"reading_seconds": 0.5})
+    report = desk.sync(stories)
+    (failed,) = report.failed
+    assert report == SyncReport(added=3, failed=(failed,))
+    assert failed.source.endswith("1a.md")
+    assert "longer than 0.5 seconds" in failed.reason
+    assert "ONRECORD_READING_SECONDS" in failed.reason
+
+
+def test_a_document_that_takes_too_much_memory_is_stopped(steps_of, tmp_path: Path) -> None:
+    """A list of three million empty ones takes six bytes each in a file, and sixty in memory."""
+    (tmp_path / "a.json").write_text('[{"title": "T", "text": [' + "[], " * 2_400_000 + "[]]}]")
+    (failed,) = steps_of(tmp_path / "a.json", reading_memory=150)
+    assert "more than 150 MB of memory" in failed.reason
+    assert "ONRECORD_READING_MEMORY" in failed.reason
+
+
+def test_a_pdf_that_draws_itself_without_end_is_stopped(steps_of, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(nested_pdf(12))
+    began = time.monotonic()
+    (failed,) = steps_of(tmp_path / "a.pdf", reading_seconds=1, reading_memory=200)
+    assert "stopped" in failed.reason or "ended the process" in failed.reason
+    assert time.monotonic() - began < 60
+
+
+def test_what_is_stopped_in_an_archive_leaves_the_others_in_it(steps_of, tmp_path: Path) -> None:
+    bad = front_matter_that_grows(10)
+    files = {
+        "1.txt": STORY.format(1),
+        "2.md": bad,
+        "3.txt": STORY.format(3),
+        "4.md": bad,
+        "5.txt": STORY.format(5),
+    }
+    (tmp_path / "a.zip").write_bytes(zipped(files))
+    found = steps_of(tmp_path / "a.zip", reading_seconds=0.5)
+    names = [one.title if isinstance(one, Article) else one.source.rpartition("/")[2] for one in found]
+    assert names == ["Ferry 1", "2.md", "Ferry 3", "4.md", "Ferry 5"]
+
+
+def test_a_large_document_has_more_time_than_a_small_one(tmp_path: Path) -> None:
+    record = '{"title": "T%d", "text": "' + "The ferry left at noon. " * 30 + '"}\n'
+    (tmp_path / "a.jsonl").write_text("".join(record % n for n in range(2_000)))
+    order = Order("a", "a", tmp_path / "a.jsonl", 10 * MEGABYTES, ending=".jsonl")
+    reading = ReadingApart(
+        Limits(0.2, 300 * MEGABYTES)
+    )  # less than all of it takes: each article has as much
+    assert sum(isinstance(item, Article) for item in reading.read(order)) == 2_000
+
+
+def test_one_process_reads_document_after_document(steps_of, stories: Path) -> None:
+    for file in sorted(stories.iterdir()):
+        steps_of(file)
+        (process,) = waiting()
+        assert process.is_ours
+    steps_of(stories / "0.txt")
+    assert waiting() == [process]
+
+
+def test_a_process_that_was_killed_while_it_waited_is_replaced(steps_of, stories: Path) -> None:
+    steps_of(stories / "0.txt")
+    (process,) = waiting()
+    os.kill(process.number, signal.SIGKILL)
+    (article,) = steps_of(stories / "1.txt")
+    assert article.title == "All about lighthouses"
+
+
+def test_reading_that_is_given_up_leaves_no_process_in_the_middle_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "T", "text": "The ferry left."}\n' * 20_000)
+    order = Order("a", "a", tmp_path / "a.jsonl", MEGABYTES, ending=".jsonl")
+    reading = ReadingApart(Limits(5, 300 * MEGABYTES)).read(order)
+    next(reading)
+    before = list(waiting())
+    reading.close()
+    assert waiting() == before
+
+
+def test_a_pipe_is_no_source(steps_of, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (failed,) = steps_of(tmp_path / "a.txt")
+    assert "a pipe or a device" in failed.reason
+
+
+@pytest.mark.parametrize("source", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_source(steps_of, source: str) -> None:
+    (failed,) = steps_of(source)
+    assert "a pipe or a device" in failed.reason
