@@ -1,27 +1,26 @@
 """The database beneath a library: SQLite in the data folder, or PostgreSQL by address."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from zlib import crc32
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest import pointers, tables
-from ingest.errors import (
-    ConfigurationError,
-    LibraryBusyError,
-    LibraryDamagedError,
-    LibraryError,
-    LibraryLostError,
-)
+from ingest.engines import UnansweredError, engine_of, file_of, reason
+from ingest.errors import LibraryBusyError, LibraryError, LibraryLostError
+from ingest.schema import prepare
 from ingest.settings import LibrarySettings
 
 _AT_ONCE = 10_000  # bound parameters in one statement; SQLite allows 32,766
 IDS: sql.BindParameter[Any] = sql.bindparam(
     "ids", expanding=True
 )  # in a query, the values that are asked for
+_FOLLOWER = 0x0172EC02  # the same of whoever writes to a shared index, with a number for its name
 _WRITER = 0x0172EC02D  # names the lock of the one writer among a PostgreSQL database's advisory locks
 
 
@@ -36,6 +35,8 @@ class Database:
     def open(cls, settings: LibrarySettings) -> Self:
         """Open the library, making it where there never was one.
 
+        Where nothing has to be made, nothing is written: a full disk can be read.
+
         Raises:
             LibraryLostError: There was one: its indexes have seen what it does not hold.
             LibraryDamagedError: Its file is not what was written to it.
@@ -44,16 +45,13 @@ class Database:
         known = pointers.followed(settings.data_dir)  # first: they never are ahead of it
         if not settings.database_url:
             _look_for(file_of(settings), known)
-        engine = _engine(settings)
+        engine = engine_of(settings)
         try:
-            tables.metadata.create_all(engine)
-            _add_columns(engine)
-            with engine.begin() as db:
-                db.execute(insert_ignore(engine, tables.counters), [{"name": "revision", "value": 0}])
+            prepare(engine, settings.data_dir / "making.lock")
             database = cls(engine)
             if database.revision < known:
                 raise _behind(engine, database.revision, known)
-        except sql.exc.SQLAlchemyError as error:
+        except (sql.exc.SQLAlchemyError, UnansweredError) as error:
             engine.dispose()
             raise LibraryError(f"cannot open the library at {engine.url!r}: {reason(error)}") from error
         except LibraryError:
@@ -101,6 +99,32 @@ class Database:
             finally:
                 db.invalidate()  # closes it, and the server lets go of what it held
 
+    @contextmanager
+    def following(self, name: str, patience: float) -> Iterator[None]:
+        """Hold the right to write to an index that several machines share; whoever ingests is not kept out.
+
+        Args:
+            name: That of the index.
+            patience: Seconds that another machine is waited for.
+
+        Raises:
+            LibraryBusyError: Another machine holds it.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield
+            return
+        key = sql.func.pg_try_advisory_lock(_FOLLOWER, crc32(name.encode()) - 2**31)
+        end = time.monotonic() + patience
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            while not db.scalar(sql.select(key)):
+                if time.monotonic() > end:
+                    raise LibraryBusyError(f"another machine is writing to the index {name}; try again")
+                time.sleep(0.2)
+            try:
+                yield
+            finally:
+                db.invalidate()  # closes it, and the server lets go of what it held
+
     def _by_ids(
         self, query: sql.Select[Any], column: sql.ColumnElement[str], ids: Iterable[str]
     ) -> Iterator[Any]:
@@ -142,35 +166,6 @@ def rows_of(
             yield from db.execute(query.where(column.in_(some))).all()
 
 
-def _engine(settings: LibrarySettings) -> sql.Engine:
-    if settings.database_url:
-        return _server(settings.database_url)
-    folder = settings.data_dir
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"cannot make the data folder {folder}: {error.strerror}; choose another with ONRECORD_DATA_DIR"
-        ) from error
-    engine = sql.create_engine(f"sqlite:///{file_of(settings)}", connect_args={"timeout": 30})
-
-    @sql.event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 (a driver's connection)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @sql.event.listens_for(engine, "handle_error", retval=True)
-    def tell(context: sql.engine.ExceptionContext) -> LibraryError | None:
-        return _damage(file_of(settings), context.original_exception)
-
-    return engine
-
-
-def file_of(settings: LibrarySettings) -> Path:
-    """Where the library stands that is no database server's."""
-    return settings.data_dir / "library.db"
-
-
 def _look_for(file: Path, known: int) -> None:
     """See that a library that was there is there still: SQLite would begin an empty one in its place.
 
@@ -208,44 +203,6 @@ def _behind(engine: sql.Engine, revision: int, known: int) -> LibraryLostError:
     )
 
 
-_DAMAGED = ("malformed", "not a database", "Could not decode", "corrupt")
-
-
-def _damage(file: Path, error: BaseException | None) -> LibraryDamagedError | None:
-    """What an error of SQLite says of its file; None where it is of another kind."""
-    said = str(error).partition("\n")[0].partition(" with text")[0]
-    if not any(sign in said for sign in _DAMAGED):
-        return None
-    return LibraryDamagedError(
-        f"the library at {file} is damaged ({said}); `onrecord doctor` names the articles that cannot "
-        "be read, `onrecord doctor --repair` saves all others into a new file and keeps this one"
-    )
-
-
-def _add_columns(engine: sql.Engine) -> None:
-    """Add to a library that an earlier version made what has come since."""
-    there = {column["name"] for column in sql.inspect(engine).get_columns("articles")}
-    missing = [column for column in tables.articles.columns if column.name not in there]
-    with engine.begin() as db:
-        for column in missing:
-            made = sql.schema.CreateColumn(column).compile(dialect=engine.dialect)
-            db.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {made}"))
-
-
-def _server(url: str) -> sql.Engine:
-    try:
-        return sql.create_engine(url, pool_pre_ping=True)
-    except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError) as error:
-        raise ConfigurationError(
-            f"ONRECORD_DATABASE_URL is not an address of a database ({error}); "
-            "write it like postgresql+psycopg://user@host/name"
-        ) from error
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"{error.name} is not installed; add it with: pip install 'on-record[postgres]'"
-        ) from error
-
-
 def chunks(values: Sequence[str], size: int = _AT_ONCE) -> Iterator[Sequence[str]]:
     """Parts of a list that one statement can bear as parameters."""
     return (values[at : at + size] for at in range(0, len(values), size))
@@ -267,13 +224,8 @@ def transaction(engine: sql.Engine) -> Iterator[sql.Connection]:
     try:
         with engine.begin() as db:
             yield db
-    except sql.exc.SQLAlchemyError as error:
+    except (sql.exc.SQLAlchemyError, UnansweredError) as error:
         raise LibraryError(
             f"the library could not be written: {reason(error)}; what was stored before stays; "
             "see that the disk has room and the folder may be written"
         ) from error
-
-
-def reason(error: Exception) -> str:
-    """The driver's own words, without the statement and its parameters."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -17,7 +17,8 @@ import sqlalchemy as sql
 
 from ingest import pointers, tables
 from ingest.articles import Filters
-from ingest.database import chunks, file_of
+from ingest.database import chunks
+from ingest.engines import file_of
 from ingest.errors import LibraryDamagedError, LibraryLostError
 from ingest.library import Library
 from ingest.rows import passage_row

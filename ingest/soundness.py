@@ -8,7 +8,8 @@ import sqlalchemy as sql
 
 from ingest import tables
 from ingest.articles import Article
-from ingest.database import Database, reason
+from ingest.database import Database
+from ingest.engines import reason
 from ingest.errors import LibraryError, SourceError, UsageError
 from ingest.rows import article_of
 
