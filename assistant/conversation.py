@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.answers import Answer, Parts, Statement, Verdict
+from assistant.answers import Answer, Parts, Statement, Verdict, headed
 from assistant.events import Answered, Event
 from ingest.errors import UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
@@ -86,7 +86,10 @@ class Conversation:
 
 
 def _markdown(answer: Answer) -> str:
-    said = " ".join(map(_sentence, answer.statements))
+    said = " ".join(
+        f"{_escaped(heading)}: {_sentence(statement)}" if heading else _sentence(statement)
+        for heading, statement in headed(answer.statements)
+    )
     blocks = [f"## {_escaped(answer.asked or answer.question)}", said, *map(_escaped, answer.notes)]
     for citation in answer.citations:
         published = f", {citation.article.dates}" if citation.article.dates else ""
