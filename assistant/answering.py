@@ -43,8 +43,8 @@ _NOT_SUPPORTED = (
 )
 _WITHHELD = "What the language model said was withheld: the passages support none of it."
 _BESIDE = (
-    "May not answer: nothing that was found seems to say what is asked, though its sentences may be "
-    "supported. Hold the answer against the quoted words."
+    "This may not be the answer: nothing that was found seems to say what you ask, even where the articles "
+    "support these sentences. Compare them with the quoted words."
 )
 _UNREAD = (
     "The model that reads passages could not be opened, so answers are neither chosen nor checked by it; "

@@ -4,6 +4,7 @@ Everything here is frozen data and its rendering; nothing here searches, generat
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,7 @@ from ingest.errors import UsageError
 
 LOOKED_AGAIN = "a language model looked again and found it supported"
 _LOOKED_AGAIN_ONCE = "a language model looked again and found it borne out"  # as earlier records say it
+MOST_MARKED = 0.8  # share of a quote that can be set off; where all of it answers, nothing stands out
 Mode = Literal["llm", "extractive"]
 Parts = tuple[str, str, str]  # words before those that answer, those that answer, words after them
 
@@ -60,12 +62,14 @@ class Quote:
         start: Where it begins in ``article.text``.
         end: Where it ends.
         span: Where in ``article.text`` the words stand that answer, or None where it answers as a whole.
+        heading: What it stands under: the thing that is compared, or the day of the report; "" for nothing.
     """
 
     hit: int
     start: int
     end: int
     span: tuple[int, int] | None = None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,10 @@ class Citation:
     def parts(self) -> Parts:
         """The quote: what stands before the words that answer, those words, and what stands after them.
 
-        Where it is not known which words answer, all of it stands before.
+        Where it is not known which words answer, or where they are nearly all, all of it stands before.
         """
         start, end = (at - self.start for at in self.span or (self.end, self.end))
-        if not 0 <= start < end <= len(self.quote):
+        if not 0 <= start < end <= len(self.quote) or end - start > MOST_MARKED * len(self.quote):
             return self.quote, "", ""
         return self.quote[:start], self.quote[start:end], self.quote[end:]
 
@@ -148,12 +152,14 @@ class Statement:
         verdict: Whether it follows from the cited words, or is those words.
         problems: Why it does not follow, in words; empty when the check found it supported. Where a language
             model looked again and found it so, what the check left open and :data:`LOOKED_AGAIN`.
+        heading: What it stands under: the thing that is compared, or the day of the report; "" for nothing.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = Verdict.SUPPORTED
     problems: tuple[str, ...] = ()
+    heading: str = ""
 
     @property
     def said(self) -> str:
@@ -176,6 +182,14 @@ class Statement:
     def is_looked_at_again(self) -> bool:
         """Whether it is supported only because a language model looked again."""
         return not {LOOKED_AGAIN, _LOOKED_AGAIN_ONCE}.isdisjoint(self.problems)
+
+
+def headed(statements: Sequence[Statement]) -> Iterator[tuple[str, Statement]]:
+    """Each statement with the heading to be shown above it: "" where the one before has the same."""
+    before = ""
+    for statement in statements:
+        yield statement.heading if statement.heading != before else "", statement
+        before = statement.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +241,10 @@ class Answer:
         if self.refused:
             return " ".join(self.notes)
         return " ".join(
-            statement.said + "".join(f" [{citation.number}]" for citation in statement.citations)
-            for statement in self.statements
+            (f"{heading}: " if heading else "")
+            + statement.said
+            + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for heading, statement in headed(self.statements)
         )
 
     @property

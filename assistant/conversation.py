@@ -11,7 +11,7 @@ from threading import Lock
 from time import sleep
 from typing import Any
 
-from assistant.answers import Answer, Parts, Statement, Verdict
+from assistant.answers import Answer, Parts, Statement, Verdict, headed
 from assistant.events import Answered, Event
 from ingest.errors import LibraryError, UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
@@ -159,7 +159,10 @@ def _read(turn: dict[str, Any]) -> Answer:
 
 
 def _markdown(answer: Answer) -> str:
-    said = " ".join(map(_sentence, answer.statements))
+    said = " ".join(
+        f"{_escaped(heading)}: {_sentence(statement)}" if heading else _sentence(statement)
+        for heading, statement in headed(answer.statements)
+    )
     blocks = [f"## {_escaped(answer.asked or answer.question)}", said, *map(_escaped, answer.notes)]
     for citation in answer.citations:
         published = f", {citation.article.dates}" if citation.article.dates else ""

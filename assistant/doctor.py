@@ -98,7 +98,7 @@ def _reader() -> Finding:
     from assistant.reader import Reader
 
     Reader().load()
-    return Finding("reader", "its weights are whole")
+    return Finding("reader", "its files are undamaged")
 
 
 def _index(desk: "Assistant", name: str) -> Finding:
@@ -108,7 +108,7 @@ def _index(desk: "Assistant", name: str) -> Finding:
     if behind:
         count = "one change" if behind == 1 else f"{behind} changes"
         return Finding(name, f"{count} behind the library", "the next question or ingestion lets it catch up")
-    return Finding(name, "follows the library")
+    return Finding(name, "up to date with the library")
 
 
 def _llm(desk: "Assistant") -> Finding:

@@ -26,7 +26,7 @@ def refusal(
     Args:
         plan: What the question was understood as.
         hits: What was found for it.
-        missing: What of the question, as written, no passage bears on.
+        missing: What of the question, as written, no passage has a word of.
         coverage: What was searched: the library, or the part of it that the filters let through.
         filters: What the search was restricted to.
         outside: Articles that answer, which the filters kept out.
@@ -43,7 +43,7 @@ def refusal(
         notes.append(CLOSEST)
     elif missing:
         words = ", ".join(f"“{word}”" for word in missing)
-        notes.append(f"Nothing that was found bears on {words}.")
+        notes.append(f"No passage that was found has the word{'s' if len(missing) > 1 else ''} {words}.")
     return (
         *notes,
         *_of_another_time(plan, hits),
@@ -77,7 +77,7 @@ def _of_another_time(plan: QueryPlan, hits: Sequence[Hit]) -> Iterator[str]:
     days = {f"{article.printed:%Y-%m-%d}" for article in nearest(hits) if article.printed}
     if days:
         yield (
-            f"Nothing that bears on it was published {plan.period}; what comes nearest is of "
+            f"Nothing about it was published {plan.period}; the closest reports are of "
             f"{', '.join(sorted(days))}."
         )
 
@@ -99,9 +99,9 @@ def _of_another_language(
 def _kept_out(outside: Sequence[Article]) -> tuple[str, ...]:
     if not outside:
         return ()
-    bears = "bears" if len(outside) == 1 else "bear"
+    seems = "seems" if len(outside) == 1 else "seem"
     named = "; ".join(_named(article) for article in outside[:NEAREST])
-    return (f"{_count(len(outside), 'article')} outside the filters {bears} on it: {named}.",)
+    return (f"{_count(len(outside), 'article')} outside the filters {seems} to answer this: {named}.",)
 
 
 def _named(article: Article) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict
+from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict, headed
 from assistant.doctor import Finding
 from assistant.live import armoured, plain
 from assistant.records import CheckedStatement, RecordCheck
@@ -81,8 +81,8 @@ def show_answer(answer: Answer, as_json: bool) -> None:
         out.print(plain(f"Understood as: {answer.question}", "dim"))
     if answer.understood:
         out.print(plain(f"Looked for: {answer.understood}", "dim"))
-    for statement in answer.statements:
-        out.print(_statement(statement))
+    for heading, statement in headed(answer.statements):
+        out.print(plain(f"{heading}: " if heading else "").append_text(_statement(statement)))
     for note in answer.notes:
         out.print(plain(note, "dim" if answer.statements else ""))
     for hit in answer.closest:

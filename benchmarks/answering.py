@@ -142,7 +142,7 @@ def _end(asked: Asked) -> str:
 
 
 def _is_doubted(answer: Answer) -> bool:
-    return any(note.startswith("May not answer") for note in answer.notes)
+    return any(note.startswith("This may not be the answer") for note in answer.notes)
 
 
 def _worth(asked: Asked) -> str:

@@ -112,6 +112,7 @@ class Page:
             self._said[_plain(sentence.text)] == 1
             and _plain(sentence.text) != _plain(self._article.title)
             and self._article.text.count("\n", 0, sentence.start) not in self._credited
+            and not _CREDIT.search(sentence.text)
             and _reads_as_prose(sentence.text)
         )
 

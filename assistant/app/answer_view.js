@@ -145,7 +145,10 @@ class View {
     if (data.problem) return make("p", { class: "problem", role: "alert" }, data.problem)
     const block = make("div", { class: data.refused ? "said refused" : "said" })
     const claims = data.sentences.map((sentence) => this.claim(sentence))
-    if (data.apart) block.append(...claims.map((claim) => make("p", { class: "words" }, claim)))
+    const heading = (place) => data.sentences[place].heading
+    const under = (place) => heading(place) && make("h3", { class: "under" }, heading(place))
+    const alone = (claim, place) => [under(place), make("p", { class: "words" }, claim)].filter(Boolean)
+    if (data.apart) block.append(...claims.flatMap(alone))
     else if (claims.length) block.append(make("p", { class: "words" }, ...claims.flatMap((claim) => [claim, " "])))
     block.append(...data.notes.map(note))
     return block

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.answers import Answer, Citation, Hit, Statement, Verdict
+from assistant.answers import Answer, Citation, Hit, Statement, Verdict, headed
 from assistant.app.turns import STOPPED, Turn
 from assistant.app.words import byline, count, with_days
 
@@ -28,7 +28,8 @@ _AT_ODDS = (  # how notes of this kind begin
     "Changed",
     "Not supported",
     "Not borne out",  # as answers that were saved earlier say it
-    "May not answer",
+    "This may not be the answer",
+    "May not answer",  # as answers that were saved earlier say it
 )
 _MODES = {"extractive": "In the articles' own words", "llm": "Written by {model}, each sentence checked"}
 
@@ -50,12 +51,13 @@ def draw(key: str, data: dict[str, Any], on_act: Callable[[dict[str, Any]], None
 
 def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, ...] = ()) -> dict[str, Any]:
     """What the browser is told of a finished answer."""
+    stopped = STOPPED in answer.notes
     return _NOTHING | {
         "state": "done",
         "question": answer.asked or answer.question,
         "understood": answer.question if answer.asked else "",
         "plan": with_days(answer.understood),
-        "sentences": [_sentence(s, stopped=STOPPED in answer.notes) for s in answer.statements],
+        "sentences": [_sentence(*told, stopped=stopped) for told in headed(answer.statements)],
         "refused": answer.refused,
         "apart": answer.mode == "extractive",
         "notes": [_note(note) for note in answer.notes],
@@ -135,8 +137,9 @@ def _nearest(answer: Answer) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(statement: Statement, *, stopped: bool) -> dict[str, Any]:
+def _sentence(heading: str, statement: Statement, *, stopped: bool) -> dict[str, Any]:
     return {
+        "heading": with_days(heading),
         "text": statement.text,
         "parts": statement.parts,
         "verdict": statement.verdict.value,

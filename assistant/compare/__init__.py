@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from assistant.analysis.words import content_stems
 from assistant.answers import Citation, Hit, Statement, Verdict
 from assistant.compare.contradictions import MOST, differences
-from assistant.compare.events import Pair, headed, likest, when
+from assistant.compare.events import Pair, headed, is_one_event, likest, when
 from assistant.verify import number
 from assistant.verify.exact import Source, doubtful, wrong
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "when"]
 
+_LIKELIER_THAN_NOT = 0.5  # that one sentence follows from another, for two reports to be called the same
 _COPIES = "“{title}” was printed in much the same words by {outlets} outlets; it counts once."
 
 
@@ -54,7 +56,7 @@ def compare(
     if reader is None or not trusted:
         return number(statements), tuple(notes)
     close = likest([statement.citations[0] for statement in trusted], [*hits, *versions])
-    notes += _independent(trusted, [pair for pair in close if pair[1].article.id in found], reader)
+    notes += _agreeing(trusted, [pair for pair in close if pair[1].article.id in found], reader)
     cited = {statement.citations[0]: statement for statement in reversed(trusted)}
     told: dict[frozenset[str], str] = {}
     shown = list(statements)
@@ -67,22 +69,40 @@ def compare(
     return number(shown), (*notes, *told.values())
 
 
-def _independent(statements: Sequence[Statement], close: Sequence[Pair], reader: "Reader") -> Iterator[str]:
-    """Which outlets say so where several do: in their likest sentence with its figures, days and names."""
+def _agreeing(statements: Sequence[Statement], close: Sequence[Pair], reader: "Reader") -> Iterator[str]:
+    """Which other outlets report the same.
+
+    Their likest sentence must tell of one event at one time, have the figures, days and names of the
+    statement and the words that answer, and let it follow. Whether they have it from one source nobody can
+    tell from their words, so that is not said.
+    """
     likest_in: dict[tuple[Statement, str], Citation] = {}
     for statement in statements:
         for other in (other for own, other in close if own == statement.citations[0]):
             sentence = [Source(headed(other), other.article.printed)]
+            if not _is_same_event(statement.citations[0], other):
+                continue
             if not any(chain(wrong(statement.text, sentence), doubtful(statement.text, sentence))):
                 likest_in.setdefault((statement, other.article.source), other)
     pairs = [(other.quote, statement.text) for (statement, _), other in likest_in.items()][:MOST]
     outlets = {statement: {statement.citations[0].article.source: None} for statement in statements}
     for (statement, source), heard in zip(likest_in, reader.entailment(pairs), strict=False):
-        if heard.supported >= reader.threshold("supported"):
+        if heard.supported >= max(_LIKELIER_THAN_NOT, reader.threshold("supported")):
             outlets[statement][source] = None
-    for sources in ([source for source in found if source] for found in outlets.values()):
-        if len(sources) > 1:
-            yield f"{len(sources)} outlets say so independently: {', '.join(sources)}."
+    for statement, found in outlets.items():
+        own = statement.citations[0].article.source
+        if others := [source for source in found if source and source != own]:
+            report = "reports" if len(others) == 1 else "report"
+            yield f"{' and '.join(others)} {report} the same{f' as {own}' if own else ''}."
+
+
+def _is_same_event(own: Citation, other: Citation) -> bool:
+    """Whether two sentences tell of one event at one time, the other with all words of the answer."""
+    _, answer, _ = own.parts
+    later, earlier = sorted((own, other), key=lambda one: when(one.article), reverse=True)
+    return is_one_event(later, earlier, at_any_time=False) and set(content_stems(answer)) <= set(
+        content_stems(headed(other))
+    )
 
 
 def _beside(kept: Sequence[Statement], statement: Statement, theirs: Citation) -> list[Statement]:

@@ -8,7 +8,8 @@ answers surely enough there is no draft.
 import re
 from collections.abc import Sequence
 
-from assistant.analysis.words import content_words
+from assistant.analysis.saying import forms
+from assistant.analysis.words import content_words, stem
 from assistant.answers import Draft, Hit, Quote
 from assistant.extract.candidates import Candidate, page_of
 from assistant.extract.central import summary
@@ -22,6 +23,7 @@ from assistant.searching import Found, merged
 
 __all__ = ["answers", "extract", "first_sentences", "unanswered"]
 
+_SAYING = frozenset(stem(form) for form in forms("say", "tell"))
 _LEANS_BACK = re.compile(
     r"^[^\w\"“‘']*(?:he|she|it|they|this|that|these|those|his|her|their|its)\b", re.IGNORECASE
 )
@@ -82,12 +84,15 @@ def first_sentences(hits: Sequence[Hit]) -> Draft | None:
 
 
 def unanswered(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """What of the question, as written, no passage that was found has a word of; neighbours as one."""
+    """What of the question, as written, no passage that was found has a word of; neighbours as one.
+
+    That something is said or told is asked and need not stand there.
+    """
     texts = (f"{hit.article.source} {hit.article.title} {hit.passage.text}" for hit in hits)
-    known = {stem for text in texts for stem, _, _ in content_words(text)}
+    known = {word for text in texts for word, _, _ in content_words(text)}
     missing: list[tuple[int, int]] = []
-    for stem, start, end in content_words(question):
-        if stem in known:
+    for word, start, end in content_words(question):
+        if word in known or word in _SAYING:
             continue
         if missing and not question[missing[-1][1] : start].strip():
             missing[-1] = (missing[-1][0], end)
@@ -101,7 +106,7 @@ def _quotes(chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Quote]:
     where = {hit.passage.id: at for at, hit in reversed(list(enumerate(hits)))}
     own = {
         (c.hit.article.id, c.sentence.start): Quote(
-            where[c.hit.passage.id], c.sentence.start, c.sentence.end, c.span
+            where[c.hit.passage.id], c.sentence.start, c.sentence.end, c.span, c.heading
         )
         for c in chosen
     }
@@ -112,7 +117,8 @@ def _quotes(chosen: Sequence[Candidate], hits: Sequence[Hit]) -> list[Quote]:
         before = page.before(candidate.sentence) if _leans(text) else None
         if before and page.is_prose(before):
             led = (article.id, before.start)
-            quotes.setdefault(led, own.get(led) or Quote(own[key].hit, before.start, before.end))
+            leading = Quote(own[key].hit, before.start, before.end, heading=candidate.heading)
+            quotes.setdefault(led, own.get(led) or leading)
         quotes.setdefault(key, own[key])
     return list(quotes.values())[: max(SENTENCES, len(chosen))]
 

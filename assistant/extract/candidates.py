@@ -27,6 +27,7 @@ class Candidate:
         sentence: The sentence, in the hit's article.
         span: Where in the article the words stand that answer; None where it bears on a topic as a whole.
         score: The probability that they answer, or which share of the topic's words is there.
+        heading: What it stands under: the thing that is compared, or the day of the report; "" for nothing.
     """
 
     at: int
@@ -34,6 +35,7 @@ class Candidate:
     sentence: Sentence
     span: tuple[int, int] | None
     score: float
+    heading: str = ""
 
 
 def candidates(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:

@@ -13,7 +13,7 @@ from assistant.analysis.prose import Sentence
 from assistant.analysis.words import content_stems
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, page_of
-from assistant.extract.showing import bearing
+from assistant.extract.showing import about
 from assistant.query import QueryPlan
 
 LENGTH = 5  # sentences of a summary
@@ -38,7 +38,7 @@ def summary(plan: QueryPlan, hits: Sequence[Hit]) -> tuple[list[Candidate], list
 
 def summed_up(plan: QueryPlan, hits: Sequence[Hit]) -> list[Hit]:
     """A hit of each article that a summary is to be made of, best first; of one where one is asked for."""
-    return [c.hit for c in bearing(plan, hits)[: 1 if _ONE.search(plan.question) else ARTICLES]]
+    return [c.hit for c in about(plan, hits)[: 1 if _ONE.search(plan.question) else ARTICLES]]
 
 
 def _central(question: str, hits: Sequence[Hit]) -> list[Candidate]:

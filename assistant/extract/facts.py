@@ -1,36 +1,90 @@
 """The sentences that answer a question of fact, and what somebody said."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.analysis.attribution import is_attributed, speaks
+from assistant.analysis.claims import tokens_of
+from assistant.analysis.names import acronyms_of, is_known
+from assistant.analysis.words import folded
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, candidates, page_of
-from assistant.query import QueryPlan
+from assistant.query import Kind, QueryPlan
+from assistant.query.naming import names
 from assistant.reader import Reader
 from assistant.searching import reported
+from ingest.articles import Article
 
 SENTENCES = 3  # of an answer
-UNSURE = "May not answer: no passage clearly says what is asked; what comes closest is shown."
+UNSURE = (
+    "This may not be the answer: no sentence that was found clearly says what you ask. The closest are shown."
+)
+NO_REASON = "None of these sentences plainly gives a reason."
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|led to|leads? to|leading to|result\w*|reason\w*|"
+    r"so that|in order to|blam\w+|attribut\w+|prompt\w+|trigger\w+|spark\w+|driven by|drove|stem\w* from|"
+    r"explain\w*|explanation|why|amid|after|following|motiv\w+|fuell?ed|cit(?:ed|ing)|"
+    r"over (?:the|its|his|her)|as (?:the|an?|it|they|he|she|\w+s)|means? that|made it|makes? it|allow\w*|"
+    r"(?:was|were|is|are) to|origins?|unknown|unclear|under investigation)\b",
+    re.IGNORECASE,
+)
 _BEFORE = 2  # sentences that are looked back through for who speaks
 
 
 def answers(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
     """The sentences that answer a question, best first; where one surely does, others that may do so too."""
-    return _sure(candidates(question, hits, reader), reader)[:SENTENCES]
+    return _sure(_read(question, hits, reader), reader)[:SENTENCES]
 
 
 def facts(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
-    """The sentences that answer: of the time that is asked for, and newest first where that is asked for."""
-    return _preferred(plan, _sure(candidates(plan.question, hits, reader), reader), reader)
+    """The sentences that answer, those that plainly give a reason first where one is asked for.
+
+    They are of the time that is asked for, and newest first where that is asked for.
+    """
+    found, notes = _preferred(plan, _sure(_read(plan.question, hits, reader), reader), reader)
+    if not found or plan.kind is not Kind.REASON:
+        return found, notes
+    plain = [candidate for candidate in found if _REASON.search(candidate.sentence.text)]
+    return [*plain, *(c for c in found if c not in plain)], notes if plain else [*notes, NO_REASON]
 
 
 def said(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
     """What somebody said, or when: sentences in which they speak; else those in which no other does."""
-    found = candidates(plan.question, hits, reader)
+    found = _read(plan.question, hits, reader)
     own = [c for c in found if c.score >= reader.threshold("side") and _is_said_by(c, plan.speaker)]
     if own:
         return _preferred(plan, own, reader)
     return _preferred(plan, _sure([c for c in found if not is_attributed(c.sentence.text)], reader), reader)
+
+
+def _read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
+    """Candidates of articles that have every name of the question, where any article that was found has.
+
+    What another article says, of another place or person, is no answer then.
+    """
+    found = candidates(question, hits, reader)
+    if not (named := tuple(names(question))):
+        return found
+    knowing = {hit.article.id for hit in hits if _has_names(hit.article, named)}
+    return [c for c in found if c.hit.article.id in knowing] if knowing else found
+
+
+def _has_names(article: Article, named: Sequence[str]) -> bool:
+    """Whether an article has a word of each name, or another for the same."""
+    return all(any(_has(article, word) for word in re.findall(r"[^\W_]{2,}", name)) for name in named)
+
+
+def _has(article: Article, word: str) -> bool:
+    """Whether an article has a word of a name in any form; an acronym also where it is spelled out."""
+    if is_known(folded(word), _words(article), ()):
+        return True
+    return word.isupper() and word.casefold() in acronyms_of(tokens_of(f"{article.title}\n{article.text}"))
+
+
+@lru_cache(maxsize=128)
+def _words(article: Article) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", folded(f"{article.title}\n{article.text}")))
 
 
 def _sure(found: Sequence[Candidate], reader: Reader) -> list[Candidate]:

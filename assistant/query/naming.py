@@ -36,7 +36,7 @@ _AUXILIARY = re.compile(rf"^((?:(?!{VERB}\b)[\w’'-]+ ){{0,4}}?){VERB} ", re.IG
 _SAYS_LITTLE = re.compile(
     r"^(?:there |the |an? )?(?:(?:latest|newest|news|updates?|happened|happens|happening|known|said|summary|"
     r"overview|timeline|chronology|gist|key|main|points|findings|articles?|story|stories|reports?|mention(?:s|ed|ing)?|discuss(?:es|ed|ing)?|cover(?:s|ed|ing)?|about|on|of|in|to|with|"
-    r"from|at|we|you|know)\b ?)+(?=\S)",
+    r"from|at|we|you|know)\b(?!-) ?)+(?=\S)",
     re.IGNORECASE,
 )
 

@@ -7,16 +7,17 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.analysis.words import content_stems
-from assistant.query.naming import names, subject, without_names
 from assistant.query.outlets import Mention, days, mentions
 from assistant.query.plans import MOST_SEARCHES, Period, Search
+from assistant.query.things import things
 
 _EACH = re.compile(
     r"\b(?:reports?|articles?|accounts?|versions?|outlets?|newspapers?|papers|stories|sources)\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(  # what is said of reports, not of what they report
-    r"\b(?:compar\w+|differ(?:s|ed|ently|ences?|ent)?|disagree\w*|contrast\w*|contradict\w*|versus|vs|both|"
+    r"\b(?:what (?:is|are|was|were) the (?:main )?differences? (?:between|in)|"
+    r"compar\w+|differ(?:s|ed|ently|ences?|ent)?|disagree\w*|contrast\w*|contradict\w*|versus|vs|both|"
     r"consisten\w+|inconsisten\w+|remain\w*|chang\w+|considering|based on|information|articles?|reports?|"
     r"reported|reporting|according|sources?|outlets?|accounts?|versions?|stor(?:y|ies)|pieces?|coverage|"
     r"published|discuss\w*|mention\w*|suggest\w*|indicat\w*|describ\w*|focus\w*|specif(?:y|ies|ied)|"
@@ -25,21 +26,9 @@ _ASKING = re.compile(  # what is said of reports, not of what they report
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,;]\s+|(?<=[.?!])\s+|\s+(?=(?:while|whereas|whilst|compared (?:to|with)|versus)\b)")
-_ITEM = r"(?:the |an? )?(?:[\w’'-]+ ){0,2}?[\w’'-]+(?: (?:of|in|at) (?:the |an? )?[\w’'-]+)?"
-_LEAD = re.compile(
-    r"\b(?:between|of|does|do|did|is|are|was|were|compare(?: what)?|what|by|for|in|on|at|about|how)\s+",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(  # the Tulare and the Visalia branch
-    rf"(?P<one>{_ITEM})\s+(?:and|with|to|versus|vs\.?|against|from)\s+"
-    rf"(?P<two>(?:the |an? )?[\w’'-]+(?: [A-Z\d][\w’'-]*)*(?: (?:of|in|at) (?:the |an? )?[\w’'-]+)?)"
-)
-_CHOICE = re.compile(  # which is older, the pier or the lighthouse
-    r"(?:,|:|;| -| –| —) (?P<one>[^,;:?]{2,80}?),? or (?P<two>[^,;:?]{2,80}?)(?:, and [^,;:?]+)?[\s?.!]*$"
-)
-_AGAINST = re.compile(
-    r",? (?:(?:as )?compared (?:with|to)|versus|vs\.?|in comparison (?:with|to)) "
-    r"(?P<other>[^,;:?]{2,80}?)[\s?.!]*$",
+_IS_QUESTION = re.compile(
+    r"(?:\w+ ){0,2}(?:who|whom|whose|what|when|where|which|why|how)\b|"
+    r"(?:is|are|was|were|do|does|did|has|have)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\band\b")
@@ -146,27 +135,10 @@ def _parts(question: str, named: Sequence[Mention], today: date) -> list[_Part]:
 
 def _of_things(question: str) -> list[Search]:
     """A search for each of two things that are compared; none where they cannot be told."""
-    if found := _CHOICE.search(question):
-        asked = question[: found.start()]
-        return [Search(f"{asked}: {thing}", thing.strip()) for thing in (found["one"], found["two"])]
-    if found := _AGAINST.search(question):
-        asked, other = question[: found.start()], found["other"]
-        first = next(names(asked), "") or subject(asked)
-        return [Search(asked, first), Search(f"{without_names(asked)}: {other}", other)]
-    if found := _pair(question):
-        before, after = question[: found.start("one")], question[found.end("two") :]
-        texts = {thing: _ASKING.sub(" ", f"{before}{thing}{after}") for thing in (found["one"], found["two"])}
-        return [Search(" ".join(text.split()), thing) for thing, text in texts.items()]
-    return []
+    return [Search(_as_question(thing.asked), thing.name) for thing in things(question) or ()]
 
 
-def _pair(question: str) -> re.Match[str] | None:
-    """Two things joined by "and" or the like; of several readings the last in which both begin alike."""
-    found = [pair for lead in _LEAD.finditer(question) if (pair := _PAIR.match(question, lead.end()))]
-    alike = [pair for pair in found if _begins(pair["one"]) == _begins(pair["two"])]
-    return alike[-1] if alike else found[0] if found else None
-
-
-def _begins(thing: str) -> tuple[bool, bool]:
-    """Whether it begins with an article, and whether with a capital."""
-    return thing.startswith(("the ", "a ", "an ")), thing[:1].isupper()
+def _as_question(asked: str) -> str:
+    """What is asked of one thing, without the words that only compare; in the form of a question."""
+    text = " ".join(_ASKING.sub(" ", asked).split()).strip(" ,.?!")
+    return f"{text}?" if _IS_QUESTION.match(text) else f"What about {text}?"

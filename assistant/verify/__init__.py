@@ -63,7 +63,7 @@ def number(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def _quoted(quote: Quote, hit: Hit) -> Statement:
     text = hit.article.text[quote.start : quote.end]
     citation = Citation(0, hit.article, hit.passage.id, text, quote.start, quote.end, quote.span)
-    return Statement(text, (citation,), Verdict.QUOTED)
+    return Statement(text, (citation,), Verdict.QUOTED, heading=quote.heading)
 
 
 def _leads_in(piece: Piece) -> bool:

@@ -72,6 +72,21 @@ def test_words_that_lie_outside_the_quote_are_not_marked(quoted) -> None:
     assert answer_data(answer)["sentences"][0]["parts"] == (citation.quote, "", "")
 
 
+def test_where_nearly_all_of_a_sentence_answers_no_words_stand_out(quoted) -> None:
+    (citation,) = quoted.citations
+    whole = replace(citation, span=(citation.start, citation.end - 1))
+    answer = replace(quoted, statements=(replace(quoted.statements[0], citations=(whole,)),))
+    (sentence,) = answer_data(answer)["sentences"]
+    assert sentence["parts"] == (citation.quote, "", "")
+
+
+def test_a_heading_is_shown_once_above_the_sentences_that_stand_under_it(quoted) -> None:
+    (statement,) = quoted.statements
+    under = replace(statement, heading="2025-03-01")
+    data = answer_data(replace(quoted, statements=(under, under, statement)))
+    assert [sentence["heading"] for sentence in data["sentences"]] == ["1 March 2025", "", ""]
+
+
 def test_a_sentence_of_a_model_is_never_marked(cited, quoted) -> None:
     said = replace(cited.statements[0], citations=quoted.citations)
     data = answer_data(replace(cited, statements=(said,)))

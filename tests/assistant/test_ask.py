@@ -49,7 +49,9 @@ def test_a_refusal_says_when_only_the_filters_kept_the_answer_out(open_desk) -> 
     answer = open_desk().ask("How many pairs of puffins were counted on Tamsey?", filters=late)
     assert answer.refused
     # the story has no date, so that no condition on dates lets it through
-    assert any("outside the filters bears on it: “Puffins on Tamsey" in note for note in answer.notes)
+    assert any(
+        "outside the filters seems to answer this: “Puffins on Tamsey" in note for note in answer.notes
+    )
 
 
 def test_events_come_in_order(open_desk) -> None:
@@ -94,7 +96,7 @@ def test_a_correction_is_said_to_take_the_place_of_the_figure(open_desk) -> None
 def test_near_copies_count_once(open_desk) -> None:
     answer = open_desk().ask("How many homes were without power in the storm?")
     assert any("printed in much the same words by 2 outlets" in note for note in answer.notes)
-    assert not any("independently" in note for note in answer.notes)
+    assert not any("report the same" in note or "reports the same" in note for note in answer.notes)
 
 
 def test_a_newer_figure_in_a_near_copy_is_put_beside_the_older(settings) -> None:
@@ -203,7 +205,7 @@ def test_a_time_of_which_nothing_is_on_record_is_said_and_what_comes_nearest_is_
     answer = open_desk().ask("How many cars did China export in 1987?")
     assert answer.refused
     assert any(
-        "was published 1987-01-01 to 1987-12-31; what comes nearest is of 20" in n for n in answer.notes
+        "was published 1987-01-01 to 1987-12-31; the closest reports are of 20" in n for n in answer.notes
     )
 
 

@@ -67,9 +67,9 @@ def test_a_true_sentence_that_does_not_answer_bears_a_note(open_desk, scripted) 
         "Why were the owners of the ferry fined by the ministry in spring?"
     )
     assert answer.statements
-    assert any(note.startswith("May not answer") for note in answer.notes)
+    assert any(note.startswith("This may not be the answer") for note in answer.notes)
     same = open_desk(scripted(said)).ask("How many were injured when the ferry struck the pier?")
-    assert not any(note.startswith("May not answer") for note in same.notes)
+    assert not any(note.startswith("This may not be the answer") for note in same.notes)
 
 
 def test_a_model_that_refuses_is_believed(open_desk, scripted) -> None:

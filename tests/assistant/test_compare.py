@@ -8,7 +8,7 @@ import pytest
 from assistant.answers import Hit, Statement, Verdict
 from assistant.compare import compare
 from assistant.reader import Reader
-from tests.assistant.reports import FIRST, HOW_MANY, OPENING, hit, stated
+from tests.assistant.reports import FIRST, HOW_MANY, OPENING, hit, said, stated
 
 WHEN = "When will the Velm footbridge open?"
 
@@ -110,12 +110,26 @@ def test_what_speaks_of_something_else_does_not_differ(compared, other: Hit) -> 
 
 def test_outlets_that_say_the_same_are_counted(compared) -> None:
     two = hit("The ferry Marigold struck the pier at Port Ellery in thick fog. " + FIRST, "Tern")
-    assert compared(HOW_MANY, hit(FIRST), two)[1] == ("2 outlets say so independently: Gull, Tern.",)
+    assert compared(HOW_MANY, hit(FIRST), two)[1] == ("Tern reports the same as Gull.",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [hit(FIRST, "Tern", 90), hit(FIRST.replace("Twelve people were", "Some were"), "Tern")],
+    ids=["another time", "without the answer"],
+)
+def test_an_outlet_that_may_tell_of_something_else_is_not_said_to_report_the_same(
+    reader: Reader, other: Hit
+) -> None:
+    own = hit(FIRST)
+    statement = Statement(said(own).quote, (said(own, "Twelve people"),), Verdict.QUOTED)
+    _, notes = compare([statement], [own, other], HOW_MANY, [], reader)
+    assert not any("the same" in note for note in notes)
 
 
 def test_an_outlet_with_another_figure_does_not_say_so(compared) -> None:
     _, notes = compared(HOW_MANY, hit(FIRST), hit(FIRST.replace("Twelve", "Fifteen"), "Tern", 1))
-    assert not any("independently" in note for note in notes)
+    assert not any("the same" in note for note in notes)
 
 
 def test_another_day_for_the_same_is_put_beside(compared) -> None:

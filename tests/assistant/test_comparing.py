@@ -94,7 +94,7 @@ def test_what_is_missing_of_a_comparison_is_named(reader) -> None:
     draft = draft_of("Compare the sluice of Nether Pell and the lighthouse of Orm.", HITS, reader)
     assert draft is not None
     assert [quote.hit for quote in draft.quotes] == [0]
-    assert draft.notes == ("Nothing that answers this was found on “the lighthouse of Orm”.",)
+    assert draft.notes == ("Nothing about “the lighthouse of Orm” was found that could be compared.",)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,26 @@ def test_a_first_sentence_may_name_its_place_in_small_letters() -> None:
     text = "Pell, Marland - The sluice failed."
     assert text[dateline(text, is_first=True) :] == "The sluice failed."
     assert dateline(text) == 0
+
+
+def test_each_side_is_quoted_under_its_name(reader) -> None:
+    draft = draft_of("Compare what is said about the sluice of Nether Pell and the dairy Osk.", HITS, reader)
+    assert draft is not None
+    assert [quote.heading for quote in draft.quotes] == ["Sluice of Nether Pell", "Dairy Osk"]
+
+
+def test_a_sentence_that_speaks_for_both_sides_stands_under_both_names(reader) -> None:
+    both = "The pier of Orm was finished in 1902 and the lighthouse of Orm in 1911, the guide says."
+    draft = draft_of("Which is older, the pier or the lighthouse?", [hit(both, "Gull", "Orm")], reader)
+    assert draft is not None
+    assert [quote.heading for quote in draft.quotes] == ["Pier / Lighthouse"]
+
+
+def test_a_sentence_of_the_other_side_does_not_speak_for_one(reader) -> None:
+    text = "Wages at the Velm branch begin at $17 an hour. The Orm branch has a garden with nine tables."
+    hits = [hit(text, "Gull", "Two branches open")]
+    draft = draft_of("How do starting wages at the Velm branch and the Orm branch differ?", hits, reader)
+    assert draft is not None
+    under = {quote.heading: text[quote.start : quote.end] for quote in draft.quotes}
+    assert "$17" in under["Velm branch"]
+    assert "$17" not in under.get("Orm branch", "")

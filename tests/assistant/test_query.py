@@ -154,6 +154,14 @@ def test_newest_first_is_told_by_the_latest_and_so_far() -> None:
         ("Compare the audiences of Cup Final 56 and Cup Final 57.", ["Cup Final 56", "Cup Final 57"]),
         ("How do wages at the Tulare and the Visalia branch differ?", ["the Tulare", "the Visalia branch"]),
         ("What does the first race pay compared with the 2022 regatta?", ["first race", "the 2022 regatta"]),
+        ("Compare the deaths in Orm with those of the crush in Velm.", ["in Orm", "the deaths of the crush"]),
+        ("Compare Gull's boat race with the one that Tern got.", ["Gull's boat race", "the boat race that"]),
+        ("Ann Ode vs Bo Reed: how did each vote on the tram?", ["did Ann Ode vote", "did Bo Reed vote"]),
+        ("How does Orm's plan differ from Velm's?", ["Orm's plan", "Velm's plan"]),
+        ("Compare how Ann Ode and Bo Reed began.", ["how Ann Ode began", "how Bo Reed began"]),
+        ("Compare the sluice of Nether Pell and the gate of Orm.", ["sluice of Nether Pell", "gate of Orm"]),
+        ("What is the difference between the pier and the lighthouse?", ["the pier?", "the lighthouse?"]),
+        ("How did wages in 2021 compare with 2024?", ["wages in 2021", "wages in 2024"]),
     ],
 )
 def test_a_comparison_has_a_search_for_each_side(question: str, sides: list[str]) -> None:

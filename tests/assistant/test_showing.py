@@ -88,3 +88,54 @@ def test_a_summary_says_what_it_is_made_of(reader) -> None:
 
 def test_nothing_on_record_is_not_summed_up(reader) -> None:
     assert draft_of("Summarise the article about the lighthouse of Velm", [BRIDGE], reader) is None
+
+
+def test_the_latest_stands_below_its_days_with_two_sentences_of_the_newest(reader) -> None:
+    newest = hit(
+        "2025-05-03",
+        "Tram put back again",
+        "The tram of Dunmore will not open this year. Rails came late. The tram of Dunmore waits for rails.",
+    )
+    draft = draft_of("What's the latest on the tram of Dunmore?", [*TRAM, newest], reader)
+    assert draft is not None
+    assert [(quote.hit, quote.heading) for quote in draft.quotes] == [
+        (4, "2025-05-03"),
+        (4, "2025-05-03"),
+        (1, "2025-04-29"),
+        (2, "2025-03-02"),
+    ]
+
+
+def test_what_only_mentions_a_topic_is_not_the_latest_on_it(reader) -> None:
+    passing = hit(
+        "2025-05-09",
+        "Cows win prizes",
+        "Three cows of Orm won prizes. Their owner is a baker. The cows are seven years old. They eat hay. "
+        "The owner drove home on the tram of Dunmore.",
+    )
+    draft = draft_of("What's the latest on the tram of Dunmore?", [passing, *TRAM], reader)
+    assert draft is not None
+    assert 0 not in [quote.hit for quote in draft.quotes]
+
+
+def test_words_that_only_ask_for_news_are_no_part_of_the_topic(reader) -> None:
+    page = hit("2025-01-01", "All news", "All the news of Dunmore and new news of the tram are on this page.")
+    draft = draft_of("Any news about the tram of Dunmore?", [page, *TRAM], reader)
+    assert draft is not None
+    assert draft.quotes[0].hit == 2
+
+
+def test_of_an_article_with_several_stories_the_one_that_is_asked_for_is_shown(reader) -> None:
+    digest = hit(
+        "2025-05-02",
+        "Goats, tram of Dunmore",
+        "Goats ate a hedge. The tram of Dunmore will be blue, it says.",
+    )
+    said = sentences_of("What's the latest on the tram of Dunmore?", [digest], reader)
+    assert said == ["The tram of Dunmore will be blue, it says."]
+
+
+def test_a_summary_leaves_out_articles_that_have_only_the_common_words(reader) -> None:
+    other = hit("2024-06-04", "Bridge at Orm", "The bridge at Orm was painted. It is green now, a man said.")
+    said = sentences_of("Give me an overview of the Kestrel bridge", [BRIDGE, other], reader)
+    assert not any("Orm was painted" in sentence for sentence in said)

@@ -63,3 +63,11 @@ def test_a_models_sentence_shows_the_words_it_rests_on_and_what_is_amiss(answer,
 def test_a_sentence_that_nothing_supports_says_so_without_a_reason(answer, printed) -> None:
     alone = replace(answer, statements=(Statement("It burned down.", (), Verdict.UNSUPPORTED),), mode="llm")
     assert "(unsupported: nothing that was shown supports this)" in printed(alone, is_terminal=False)
+
+
+def test_a_heading_leads_its_sentence_on_every_way_out(answer, printed) -> None:
+    (statement,) = answer.statements
+    under = replace(answer, statements=(replace(statement, heading="North pier"),))
+    assert "North pier: “The bridge opened" in printed(under, is_terminal=False)
+    assert under.text.startswith("North pier: “The bridge opened")
+    assert Answer.from_json(under.to_json()) == under
