@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sql
 
@@ -18,11 +18,14 @@ from ingest.rows import PASSAGE, Coverage, article_of, passage_of
 Order = Literal["newest", "oldest", "title", "source"]
 
 _ARTICLES, _COPIES = tables.articles, tables.articles.alias()
+# Without the text of the article: it would stand in each row, ten thousand times where it is long.
 _PASSAGES = (
-    sql.select(*PASSAGE, _ARTICLES)
+    sql.select(*PASSAGE, tables.passages.c.article_id, _ARTICLES.c.revision)
     .join(_ARTICLES, tables.passages.c.article_id == _ARTICLES.c.id)
     .where(~tables.passages.c.deleted, ~_ARTICLES.c.deleted)
 )
+_PASSAGES_OF = _PASSAGES.where(tables.passages.c.article_id.in_(IDS))
+_CERTAIN_ARTICLES = sql.select(_ARTICLES).where(~_ARTICLES.c.deleted, _ARTICLES.c.id.in_(IDS))
 _CERTAIN_PASSAGES = _PASSAGES.where(tables.passages.c.id.in_(IDS))
 _TOLD = (
     sql.select(
@@ -132,18 +135,26 @@ class Catalogue(Database):
 
     def passages(self, ids: Iterable[str]) -> dict[str, tuple[Passage, Article]]:
         """Passages by id, each with its article as it stands now; what is gone is left out."""
-        found = {}
-        for row in self._rows(_CERTAIN_PASSAGES, ids):
-            article = article_of(row)
-            found[row.passage_id] = (passage_of(row, article), article)
-        return found
+        return {passage.id: (passage, article) for passage, article in self._placed(_CERTAIN_PASSAGES, ids)}
 
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
         """All passages of some articles, in order, by article id."""
         found: dict[str, list[Passage]] = {}
-        for row in self._by_ids(_PASSAGES, tables.passages.c.article_id, article_ids):
-            found.setdefault(row.id, []).append(passage_of(row, article_of(row)))
+        for passage, _ in self._placed(_PASSAGES_OF, article_ids):
+            found.setdefault(passage.article_id, []).append(passage)
         return {key: sorted(value, key=lambda passage: passage.position) for key, value in found.items()}
+
+    def _placed(self, query: sql.Select[Any], ids: Iterable[str]) -> list[tuple[Passage, Article]]:
+        """The passages that a query finds, cut from their articles as they stand, each read once."""
+        ids = list(ids)
+        while True:
+            rows = list(self._rows(query, ids))
+            homes = self._rows(_CERTAIN_ARTICLES, (row.article_id for row in rows))
+            articles = {(row.id, row.revision): article_of(row) for row in homes}
+            if all((row.article_id, row.revision) in articles for row in rows):
+                break  # else one was changed in between, and its passages are others
+        placed = ((row, articles[row.article_id, row.revision]) for row in rows)
+        return [(passage_of(row, article), article) for row, article in placed]
 
     def coverage(self, filters: Filters | None = None) -> Coverage:
         """What the library holds, of the articles that meet the filters."""

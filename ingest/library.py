@@ -28,6 +28,7 @@ from ingest.rows import (
     passage_row,
 )
 
+_ARTICLES_AT_ONCE = 500
 _VECTORS = sql.select(tables.vectors.c.passage_id, tables.vectors.c.vector).where(
     tables.vectors.c.model == sql.bindparam("model"), tables.vectors.c.passage_id.in_(IDS)
 )
@@ -123,23 +124,24 @@ class Library(Catalogue):
             return int(db.scalar(query) or 0)
 
     def without_vectors(self, model: str) -> Iterator[list[tuple[Passage, Article]]]:
-        """Passages that were never embedded with a model, in batches."""
+        """Passages that were never embedded with a model, in batches, article after article."""
         p, v = tables.passages, tables.vectors
+        place = sql.tuple_(p.c.article_id, p.c.id)
         missing = (
-            sql.select(p.c.id)
+            sql.select(p.c.article_id, p.c.id)
             .outerjoin(v, (v.c.passage_id == p.c.id) & (v.c.model == model))
             .where(~p.c.deleted, v.c.passage_id.is_(None))
-            .order_by(p.c.id)
+            .order_by(p.c.article_id, p.c.id)
             .limit(2000)
         )
-        last = ""
+        last = ("", "")
         while True:
             with self.engine.connect() as db:
-                ids = list(db.scalars(missing.where(p.c.id > last)))
-            if not ids:
+                rows = [tuple(row) for row in db.execute(missing.where(place > last))]
+            if not rows:
                 return
-            yield list(self.passages(ids).values())
-            last = ids[-1]
+            yield list(self.passages(key for _, key in rows).values())
+            last = rows[-1]
 
     # Writing
 
@@ -214,9 +216,10 @@ class Library(Catalogue):
         by_labels: dict[tuple[str, ...], list[str]] = {}
         for key, its in labels.items():
             by_labels.setdefault(tuple(its), []).append(key)
-        with self._write() as (db, revision):
-            for its, keys in by_labels.items():
-                for some in chunks(sorted(keys)):
+        for its, keys in by_labels.items():
+            # Each some hundred have a revision of their own: followers take up a revision at once.
+            for some in chunks(sorted(keys), _ARTICLES_AT_ONCE):
+                with self._write() as (db, revision):
                     db.execute(a.update().where(a.c.id.in_(some)).values(labels=its, revision=revision))
                     those = p.c.article_id.in_(some) & ~p.c.deleted
                     db.execute(p.update().where(those).values(revision=revision))

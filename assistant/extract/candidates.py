@@ -14,6 +14,7 @@ from assistant.reader import Reader
 from assistant.verify import instructed
 from ingest.articles import Article
 
+_LONG = 50_000  # characters; a hundred articles as long as books would take gigabytes
 LIKELIEST = 8  # sentences that are looked at further
 
 
@@ -127,7 +128,16 @@ def _reporting(found: Sequence[Candidate], reader: Reader) -> list[Candidate]:
     return [c for c, texts in zip(found, beside, strict=True) if orders.isdisjoint(texts)]
 
 
-@lru_cache(maxsize=128)
 def page_of(article: Article) -> Page:
-    """An article cut into sentences; those of the last hundred articles are kept."""
+    """An article cut into sentences; those of the last hundred articles are kept, of long ones two."""
+    return _page(article) if len(article.text) <= _LONG else _long_page(article)
+
+
+@lru_cache(maxsize=128)
+def _page(article: Article) -> Page:
+    return Page(article)
+
+
+@lru_cache(maxsize=2)
+def _long_page(article: Article) -> Page:
     return Page(article)

@@ -23,6 +23,11 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _UTF8_LETTERS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# What Python knows under such names, and no text is written in: packings, escapes, and one that hides markup.
+_NO_ENCODINGS = frozenset(
+    "base64 bz2 hex quopri rot-13 uu zlib punycode idna undefined unicode-escape raw-unicode-escape "
+    "utf-7".split()
+)
 _TYPOGRAPHIC = "‘’“”„‚«»‹›–—…•·°€£§©®™¿¡\xa0"
 _PROOF = 2  # letters of several bytes; in another encoding hardly two in a row look like them
 _WESTERN_PROOF = 1  # where the other encoding is Western: nobody writes "Ã©" there
@@ -107,8 +112,10 @@ def _is_surely_utf8(data: bytes, proof: int) -> bool:
 def _try(data: bytes, encoding: str) -> str | None:
     """Decode, allowing for a last letter that is cut off; None where that cannot be."""
     try:
+        if codecs.lookup(encoding).name in _NO_ENCODINGS:
+            return None
         return codecs.getincrementaldecoder(encoding)().decode(data)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError, ValueError):
         return None
 
 

@@ -52,6 +52,8 @@ def read_json(document: Document) -> Iterator[Item]:
             yield from _read_lines(document, text.splitlines())
             return
         raise SourceError(f"{document.name}: {_what_is_wrong(error)} on line {error.lineno}") from error
+    except ValueError as error:
+        raise SourceError(f"{document.name}: {_what_is_wrong(error)}") from error
     except RecursionError as error:
         raise SourceError(f"{document.name}: {_what_is_wrong(error)}") from error
     if not records:
@@ -171,7 +173,9 @@ def _what_is_wrong(error: Exception) -> str:
         return reason_of("", error)
     if isinstance(error, RecursionError):
         return "nested too deep to be an article; leave it out"
-    return "not UTF-8; save it as UTF-8"
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8; save it as UTF-8"
+    return f"it holds a value that is none ({str(error)[:80]}); correct it"  # as a number of 5,000 digits
 
 
 def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str], Item]:

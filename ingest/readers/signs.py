@@ -15,6 +15,7 @@ _OF_MAIL = frozenset(
 )
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+|<[^<>\s]*@[^<>\s]*>|=\?")
 _FROM_LINE = re.compile(r"From \S*.*\d\d:\d\d(:\d\d)? .*\d{4}\b")
+_LONGEST_FROM_LINE = 500  # letters; in a line as long as a file, looking for its hour would take minutes
 _OBJECT = re.compile(r'\s*\{\s*(?:"|\})')
 _LIST = re.compile(r'\s*\[\s*(?:\{\s*["}]|\]\s*$)')
 _TEXT_AND_MORE = 2  # columns that are known by name; one alone may be a word
@@ -46,7 +47,11 @@ def is_mail(head: Head) -> bool:
 
 def is_mailbox(head: Head) -> bool:
     """A file of many mails: each begins with a line that names its sender and day."""
-    return head.data.startswith(b"From ") and bool(_FROM_LINE.match(head.text)) and bool(head.headers)
+    return (
+        head.data.startswith(b"From ")
+        and bool(_FROM_LINE.match(head.text, 0, _LONGEST_FROM_LINE))
+        and bool(head.headers)
+    )
 
 
 def is_saved_page(head: Head) -> bool:

@@ -26,4 +26,8 @@ def read_text(document: Document) -> Iterator[Item]:
             line = getattr(error, "problem_mark", None)
             at = f" on line {line.line + 2}" if line else ""
             raise SourceError(f"{document.name}: its front matter is not YAML{at}; correct it") from error
+        except (ValueError, TypeError) as error:  # as of the 31st of a month that has 30 days
+            raise SourceError(
+                f"{document.name}: its front matter has a value that is none ({str(error)[:80]}); correct it"
+            ) from error
     yield from articles_in(text, document, fields)

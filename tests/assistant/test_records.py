@@ -1,6 +1,8 @@
 """A saved answer is checked against itself and the library of today."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -194,3 +196,14 @@ def test_a_record_of_another_version_is_named(desk, record) -> None:
     data = json.loads(record)
     with pytest.raises(UsageError, match="its form is 99"):
         desk.check(json.dumps({**data, "on_record": 99}))
+
+
+def test_an_article_that_was_altered_in_the_database_does_not_stand_by_its_stored_hash(
+    desk, settings, record
+) -> None:
+    with closing(sqlite3.connect(settings.data_dir / "library.db")) as db, db:
+        db.execute("UPDATE articles SET text = replace(text, 'Friday', 'Monday')")
+    checked = desk.check(record)
+    assert not checked.stands
+    assert standing(desk, record) == {Standing.CHANGED}
+    assert any(line.startswith("+ ") and "Monday" in line for line in checked.citations[0].difference)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.articles import Article
+from ingest.readers import stream_of_bytes, what_is_unread
 from ingest.reading_apart import Limits, Order, ReadingApart, waiting
 from ingest.sync import SyncReport
 from tests.ingest.packing import zipped
@@ -140,3 +141,48 @@ def test_a_pipe_is_no_source(steps_of, tmp_path: Path) -> None:
 def test_a_device_is_no_source(steps_of, source: str) -> None:
     (failed,) = steps_of(source)
     assert "a pipe or a device" in failed.reason
+
+
+@pytest.mark.parametrize(
+    "label", ["base64", "zlib", "undefined", "punycode", "utf-7", "unicode_escape", "nonsense"]
+)
+def test_a_page_that_names_no_encoding_of_texts_is_read_as_if_it_named_none(
+    steps_of, tmp_path: Path, label: str
+) -> None:
+    words = "The ferry ran into the pier at Port Ellery on Thursday, the harbour said: “All are safe.” "
+    (tmp_path / "a.html").write_text(f"<meta charset='{label}'><title>Ferry</title><article><p>{words * 3}")
+    (article,) = steps_of(tmp_path / "a.html")
+    assert "“All are safe.”" in article.text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.md", "---\ndate: 2024-31-03\n---\nThe ferry left.", "month must be in 1..12"),
+        ("a.md", "---\ndate: 2024-03-31 25:00:00\n---\nThe ferry left.", "hour must be in 0..23"),
+        ("a.md", f"---\nid: {'9' * 5_000}\n---\nThe ferry left.", "4300 digits"),
+        ("a.json", f'[{{"text": "The ferry left.", "id": {"9" * 5_000}}}]', "4300 digits"),
+        ("a.jsonl", f'{{"text": "The ferry left.", "id": {"9" * 5_000}}}\n', "4300 digits"),
+        ("a.md", "---\na: &a [*a]\ntitle: *a\n---\nThe ferry left.", "nested too deep"),
+    ],
+)
+def test_a_value_that_is_none_is_named(steps_of, tmp_path: Path, name: str, text: str, reason: str) -> None:
+    (tmp_path / name).write_text(text)
+    (failed,) = steps_of(tmp_path / name)
+    assert reason in failed.reason
+
+
+@pytest.mark.parametrize("day", ["Infinity", "-Infinity", "NaN", "1e308", "-1e308"])
+def test_a_date_without_end_is_none(steps_of, tmp_path: Path, day: str) -> None:
+    (tmp_path / "a.json").write_text(f'[{{"text": "The ferry left.", "date": {day}}}]')
+    (article,) = steps_of(tmp_path / "a.json")
+    assert article.published is None
+
+
+@pytest.mark.parametrize("unit", ["<!--a-->", "<b", "From a 10:00 ", '"', "<!DOCTYPE a[", "a:b\n", "[{"])
+def test_how_a_file_begins_is_seen_in_no_time(unit: str) -> None:
+    """This is looked at where nothing stops it, for files whose names do not say what they are."""
+    data = (unit * 150_000)[:130_000].encode()
+    began = time.process_time()
+    what_is_unread(stream_of_bytes(data), "a")
+    assert time.process_time() - began < 1
