@@ -131,6 +131,9 @@ class VectorIndex(Follower):
         with suppress(sqlite3.Error):
             if self._client is not None and self._opened is not None:
                 clients.keep_still(self._folder / self._opened.generation)
+        with suppress(OSError):
+            if self._opened is not None:
+                clients.scrub(self._folder / self._opened.generation)
         super()._seal()
 
     def _scratch(self, folder: Path) -> Collection[str]:

@@ -6,11 +6,13 @@ are.
 """
 
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 _PATIENCE = 60  # seconds
+_AT_ONCE = 1_000_000  # bytes
 DATABASE = "chroma.sqlite3"
 _WRITTEN = (
     "index_metadata.pickle"  # stands beside the files of a graph from the first time that it is written
@@ -69,6 +71,33 @@ def scratch(folder: Path) -> list[str]:
     """Files of a graph that Chroma has not written yet; its database holds all until then."""
     graphs = (graph for graph in folder.iterdir() if graph.is_dir() and not (graph / _WRITTEN).exists())
     return [file.relative_to(folder).as_posix() for graph in graphs for file in graph.iterdir()]
+
+
+def scrub(folder: Path) -> None:
+    """Overwrite with zeros what the files of Chroma's graphs hold beyond their passages.
+
+    Chroma (hnswlib within it) sets memory aside for more passages than there are, and writes all of it out,
+    never having set it: whatever this process had there before, as the headers of a request with their key.
+    """
+    for header in folder.glob("*/header.bin"):
+        try:
+            # Version (4 bytes), offset of the first level, room, passages, bytes for each.
+            _, room, passages, size = struct.unpack_from("<QQQQ", header.read_bytes(), 4)
+        except struct.error:
+            continue
+        for name, width in (("data_level0.bin", size), ("length.bin", 4)):
+            file = header.with_name(name)
+            if file.exists() and file.stat().st_size == room * width:
+                _zero(file, passages * width)
+
+
+def _zero(file: Path, start: int) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(start)
+        while some := opened.read(_AT_ONCE):
+            if some.strip(b"\0"):
+                opened.seek(-len(some), 1)
+                opened.write(bytes(len(some)))
 
 
 def integrity(folder: Path) -> str:

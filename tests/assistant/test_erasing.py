@@ -2,10 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from assistant import Assistant
+from assistant.answers import Answer, Citation, Statement, Verdict
 from assistant.app import remarks
 from assistant.erasing import ERASED
 from tests.assistant.test_streaming import ASKED, STORIES
@@ -27,10 +29,19 @@ def everything(desk) -> str:
         return repr([db.execute(f"SELECT * FROM {table}").fetchall() for table in tables])
 
 
+def beside(answer: Answer) -> Answer:
+    """Another answer that was found among the same passages and cites only the article on tolls."""
+    hit = next(hit for hit in answer.hits if hit.article.title.startswith("Tolls"))
+    quote = "Cyclists pay nothing."
+    start = hit.article.text.index(quote)
+    citation = Citation(1, hit.article, hit.passage.id, quote, start, start + len(quote))
+    said = Statement(quote, (citation,), Verdict.QUOTED)
+    return replace(answer, question="What do cyclists pay?", statements=(said,), asked="")
+
+
 def test_words_of_a_deleted_article_are_counted_and_erased_from_answers_and_remarks(desk) -> None:
     chat = desk.conversation()
-    chat.ask(ASKED)
-    chat.ask("What do cyclists pay?")
+    chat.add(beside(chat.ask(ASKED)))
     desk.notebook.remark(remarks.RATED, remarks.rating(chat, 0, "up"))
     desk.notebook.remark(remarks.WRONG, remarks.wrong_citation(chat, 0, 1))
     (bridge,) = [story for story in STORIES if story.title == TITLE]

@@ -102,7 +102,7 @@ def test_a_redirect_takes_neither_key_nor_question_elsewhere(asked) -> None:
     with serving(says("Ready.")) as other:
         away = once(reply("307 Temporary Redirect", b"", f"Location: {other.address}/chat/completions"))
         with serving(away) as server, pytest.raises(ModelError, match="307"):
-            asked(server, openai_api_key=None)
+            asked(server, llm_timeout=PATIENCE, llm_time=PATIENCE)
         assert other.requests == []
 
 

@@ -78,7 +78,7 @@ def test_a_saved_conversation_to_read_moves_nothing(onrecord, evil) -> None:
     ((chat, *_),) = [json.loads(onrecord("conversations", "--json").stdout)]
     for as_json in ((), ("--json",)):
         done = onrecord("conversations", chat["id"], *as_json)
-        assert "nine crowns" in done.stdout.decode()
+        assert "Marram mill" in done.stdout.decode()
         assert moves(done.stdout.decode()) == []
 
 
