@@ -133,7 +133,7 @@ class Assistant(Keeping):
         Args:
             changes: Settings of answering by name, such as ``llm``, ``passages`` or ``unsupported``.
         """
-        _ = self.retriever  # opened once, for both
+        _ = self._catching_up, self.embedding  # opened once, for both
         other = copy(self)
         other.settings = self.settings.model_copy(update=changes)
         if any(name.startswith(("llm", "openai")) and name != "llm_evidence" for name in changes):
@@ -147,12 +147,21 @@ class Assistant(Keeping):
         Raises:
             UsageError: The query is too long, or the limit is not positive.
         """
+        hits, notes = self.found(query, limit, filters)
+        for note in notes:
+            logger.warning("%s", note)
+        return hits
+
+    def found(
+        self, query: str, limit: int = 10, filters: Filters | None = None
+    ) -> tuple[list[Hit], tuple[str, ...]]:
+        """What :meth:`search` finds, and notes on what the search had to go without."""
         if limit < 1:
             raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
         query, notes = rewritten(_checked(query), self.llm if self.settings.rewrite else None)
-        for note in notes:
-            logger.warning("%s", note)
-        return self.searcher.search(query, limit, filters)
+        searcher = self.searcher
+        hits = searcher.search(query, limit, filters)
+        return hits, (*notes, *searcher.notes)
 
     async def asearch(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Like :meth:`search`, without blocking the event loop."""

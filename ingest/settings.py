@@ -20,6 +20,7 @@ class LibrarySettings(BaseSettings):
         fields: Names of the fields in JSON and CSV files that hold ``title``, ``text``, ``url``,
             ``published``, ``source``, ``authors`` or ``id``, where they are not the usual; written as JSON.
         labels: Labels by rule, as JSON: for each the conditions by field, as ``labelling.Rules`` takes them.
+        patience: Seconds that ingestion waits for another process that is writing.
         fetch_pace: Seconds between two requests to one host, at the least.
         allow_private_network: Whether addresses of the private network, and any port, may be fetched from.
         database_url: A PostgreSQL database in place of the SQLite file in ``data_dir``.
@@ -38,6 +39,7 @@ class LibrarySettings(BaseSettings):
     max_article_bytes: int = Field(default=10_000_000, ge=1000)
     fields: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, dict[str, str | list[str]]] = Field(default_factory=dict)
+    patience: float = Field(default=5.0, ge=0)
     fetch_pace: float = Field(default=1.0, ge=0)
     allow_private_network: bool = False
     database_url: str | None = None
