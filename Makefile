@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format pictures audit licences reader clean
+.PHONY: help run test torture lint types format pictures audit licences reader clean
 
 help:  ## list what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -28,6 +28,10 @@ run: .venv/.ready  ## make the environment if need be, then open the chat on htt
 
 test: lint types  ## lint, types and tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+
+torture: .venv/.ready-to-test  ## the long forms of the tests that try to break it; hours
+	@ONRECORD_TORTURE=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist load -rf \
+	  tests/ingest/test_damage.py tests/ingest/test_crash.py tests/ingest/test_states.py tests/ingest/test_many_at_once.py
 
 lint: .venv/.ready-to-test  ## style and formatting
 	@$(BIN)/ruff check .

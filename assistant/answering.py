@@ -125,6 +125,7 @@ class Answering:
             model=drafted.draft.model,
             notes=(
                 *planned.notes,
+                *self.retriever.notes,
                 *drafted.draft.notes,
                 *differing,
                 *remarks(statements),

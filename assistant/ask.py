@@ -142,7 +142,7 @@ class Assistant(Keeping):
         Args:
             changes: Settings of answering by name, such as ``llm``, ``passages`` or ``unsupported``.
         """
-        _ = self.retriever  # opened once, for both
+        _ = self._catching_up, self.embedding  # opened once, for both
         other = copy(self)
         other.settings = self.settings.model_copy(update=changes)
         other.settings.guard_secrets()
@@ -157,6 +157,15 @@ class Assistant(Keeping):
         Raises:
             UsageError: The query is too long, or the limit is not positive.
         """
+        hits, notes = self.found(query, limit, filters)
+        for note in notes:
+            logger.warning("%s", note)
+        return hits
+
+    def found(
+        self, query: str, limit: int = 10, filters: Filters | None = None
+    ) -> tuple[list[Hit], tuple[str, ...]]:
+        """What :meth:`search` finds, and notes on what the search had to go without."""
         if limit < 1:
             raise UsageError(f"a limit of {limit} finds nothing; give 1 or more")
         ration = Ration(self.purse, self.settings.llm_time)
@@ -165,9 +174,9 @@ class Assistant(Keeping):
             query, notes = rewritten(_checked(query), llm)
         finally:
             ration.end()
-        for note in notes:
-            logger.warning("%s", note)
-        return self.searcher.search(query, limit, filters)
+        searcher = self.searcher
+        hits = searcher.search(query, limit, filters)
+        return hits, (*notes, *searcher.notes)
 
     async def asearch(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Like :meth:`search`, without blocking the event loop."""

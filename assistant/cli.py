@@ -120,8 +120,10 @@ def search(
     from assistant import terminal
 
     with open_desk(data) as desk:
-        hits = desk.search(query, limit=limit, filters=filters_of(since, until, source, language, label))
+        hits, notes = desk.found(query, limit, filters_of(since, until, source, language, label))
     terminal.show_hits(hits, as_json)
+    for note in notes:
+        typer.echo(f"onrecord: {note}", err=True)
     raise typer.Exit(0 if hits else 1)
 
 
@@ -212,6 +214,8 @@ def main() -> None:
     """Run the command; whatever goes wrong on purpose ends as one sentence."""
     logging.basicConfig(level=logging.CRITICAL)  # first come: a library that asks for more is too late
     guard_process()
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.CRITICAL)  # what happens stands in the library's own log
     try:
         app()
     except OnRecordError as error:

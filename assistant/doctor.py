@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.generate import complete
+from ingest import journal
 from ingest.errors import OnRecordError
 from ingest.settings import LibrarySettings
 
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
     from ingest.soundness import Lost, Soundness
 
 _NAMED = 10  # articles that are lost; `--repair` names them all
-_LINES = 3  # of what the database says of its file
+_LINES = 3  # of what the database says of its file, and of the log
+_OTHER_MODEL = (
+    "set ONRECORD_EMBEDDING to the model of before, or embed all anew with `onrecord doctor --repair`"
+)
+_UNEMBEDDED = "questions go on with it; an ingestion or `onrecord doctor --repair` does it at once"
 _REPAIR = "save all others into a new file with `onrecord doctor --repair`; the old one is kept"
 
 
@@ -90,8 +96,12 @@ def _named(one: "Lost") -> str:
 def _embedding(desk: "Assistant") -> Finding:
     from ingest.embedding import embed_query
 
-    size = len(embed_query(desk.embedding, "news"))
-    return Finding("embedding", f"{desk.embedding.model_name}, {size} dimensions")
+    model, size = desk.embedding.model_name, len(embed_query(desk.embedding, "news"))
+    kept = desk.library.dimension(model)
+    if kept not in (None, size):
+        state = f"{model} gives {size} dimensions, those in the library have {kept}: words alone are searched"
+        return Finding("embedding", state, _OTHER_MODEL)
+    return Finding("embedding", f"{model}, {size} dimensions")
 
 
 def _reader() -> Finding:
@@ -104,11 +114,26 @@ def _reader() -> Finding:
 def _index(desk: "Assistant", name: str) -> Finding:
     index = getattr(desk, name)
     index.check()
+    whole = desk.library.size()
+    missing = whole - desk.library.size(index.model) if name == "vectors" else 0
+    if missing > 0:
+        told = f"{whole - missing:,} of {whole:,} passages are embedded with {index.model}"
+        return Finding(name, f"{told}: words alone are searched", _UNEMBEDDED)
     behind = desk.library.revision - index.revision
     if behind:
         count = "one change" if behind == 1 else f"{behind} changes"
         return Finding(name, f"{count} behind the library", "the next question or ingestion lets it catch up")
     return Finding(name, "up to date with the library")
+
+
+def of_late(data_dir: Path) -> Iterator[str]:
+    """What went wrong in the last days, as the log of a library has it: how much, and the last of it."""
+    noted = journal.warnings(data_dir)
+    if not noted:
+        return
+    yield f"The log has {len(noted):,} warnings of the last seven days; the last of them, in {data_dir}:"
+    for one in noted[-_LINES:]:
+        yield f"  {one.at:%Y-%m-%d %H:%M} {one.level}: {one.message}"
 
 
 def _llm(desk: "Assistant") -> Finding:

@@ -219,12 +219,19 @@ class Keeping(Parts):
         )
 
     def rebuild(self) -> None:
-        """Build the indexes anew from the library; no embedding is computed again.
+        """Build the indexes anew from the library; only what has no vector of the model is embedded.
+
+        Vectors of another length than the model gives now were made by another, and are made anew as well.
 
         Raises:
             LibraryBusyError: Another process is writing.
+            ModelError: The embedding model did not answer; the keyword index is built.
         """
+        from ingest.embedding import embed_query
+
         with writer_lock(self.settings.data_dir), self.library.writing():
-            embed_missing(self.library, self.embedding)
             self.keywords.rebuild(self.library)
+            model = self.embedding.model_name
+            self.library.drop_vectors(model, len(embed_query(self.embedding, "news")))
+            embed_missing(self.library, self.embedding)
             self.vectors.rebuild(self.library)

@@ -84,6 +84,11 @@ def progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         task = bars.add_task("looking for files", total=None, articles=0, rate=0.0)
 
         def on_progress(step: Progress) -> None:
+            if step.current and not step.total:  # nothing has begun
+                bars.update(task, description=step.current)
+                if bars.disable and not quiet:
+                    err.print(plain(f"onrecord: {step.current}"))
+                return
             report = step.report
             articles = report.added + report.updated + report.unchanged + report.duplicate
             rate = articles / max(0.1, bars.tasks[task].elapsed or 0)

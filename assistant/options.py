@@ -38,8 +38,10 @@ def settings_of(data: Path | None) -> "Settings":
 def open_desk(data: Path | None, *, no_llm: bool = False) -> "Assistant":
     """The assistant over a library; that of the settings where none is named."""
     from assistant.ask import Assistant
+    from ingest import journal
 
     found = settings_of(data)
+    journal.keep(found.data_dir)
     return Assistant.open(settings=found.model_copy(update={"llm": "none"}) if no_llm else found)
 
 

@@ -1,24 +1,23 @@
 """What an assistant is made of: its library, indexes and models, each opened when it is first needed."""
 
 import logging
-from contextlib import suppress
-from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
+from assistant.catching_up import CatchingUp
 from assistant.llm import make_llm
+from assistant.once import once
 from assistant.rationing import Purse
 from assistant.reader import Reader
 from assistant.rerank import RerankingRetriever, reranked
 from assistant.retrieve import Retriever
 from assistant.settings import Settings
-from ingest.errors import LibraryBusyError, LibraryError, ReaderError
+from ingest.errors import ReaderError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
 from ingest.rows import Coverage
 from ingest.spending import Spending
-from ingest.sync import writer_lock
 from ingest.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of the library's files and connections."""
-        for name in ("keywords", "vectors"):
+        for name in ("_catching_up", "keywords", "vectors"):
             if name in self.__dict__:
                 getattr(self, name).close()
         self.library.close()
@@ -60,12 +59,12 @@ class Parts:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @cached_property
+    @once
     def llm(self) -> "LLM | None":
         """The language model, if there is one."""
         return self._given_llm or make_llm(self.settings)
 
-    @cached_property
+    @once
     def reader(self) -> Reader | None:
         """What reads passages; None where its weights are missing or damaged, or cannot be run here."""
         reader = Reader()
@@ -76,7 +75,7 @@ class Parts:
             return None
         return reader
 
-    @cached_property
+    @once
     def embedding(self) -> "BaseEmbedding":
         """The embedding model."""
         from ingest.embedding import make_embedding
@@ -91,12 +90,12 @@ class Parts:
             self._counted = revision, self.library.coverage()
         return self._counted[1]
 
-    @cached_property
+    @once
     def keywords(self) -> KeywordIndex:
         """The keyword index."""
         return KeywordIndex.open(self.settings.data_dir / "keywords")
 
-    @cached_property
+    @once
     def vectors(self) -> VectorIndex:
         """The vector index of the embedding model."""
         return VectorIndex.open(self.settings, self.embedding.model_name)
@@ -104,48 +103,26 @@ class Parts:
     @property
     def retriever(self) -> Retriever | RerankingRetriever:
         """Finds passages to make an answer of, in the order of the reranker that is set for it."""
-        return reranked(self._current, self.settings.reranker, lambda: self.reader)
+        return reranked(self._current(), self.settings.reranker, lambda: self.reader)
 
     @property
     def searcher(self) -> Retriever | RerankingRetriever:
         """Finds passages to be listed; the same, with the reranker that is set for searches."""
         name = self.settings.search_reranker or self.settings.reranker
-        return reranked(self._current, name, lambda: self.reader)
+        return reranked(self._current(), name, lambda: self.reader)
 
-    @property
     def _current(self) -> Retriever:
-        """Finds passages; indexes that lag behind the library catch up first.
+        """Finds passages for one question; indexes that lag behind catch up first, if they can."""
+        standing = self._catching_up.look()
+        return Retriever(
+            self.library, self.keywords, self.vectors, self.embedding, standing, self._catching_up.fail
+        )
 
-        They lag where another process changed a shared library, was killed before they had followed, or where
-        one was found damaged.
-        """
-        retriever = self._retriever
-        target = self.library.revision
-        try:
-            if min(self.keywords.revision, self.vectors.revision) < target:
-                self._catch_up()
-        except LibraryError as error:  # what was indexed before can still be searched
-            logger.warning("the indexes lag behind the library: %s", error)
-        return retriever
+    @once
+    def _catching_up(self) -> CatchingUp:
+        return CatchingUp(self.library, self.keywords, self.vectors, lambda: self.embedding)
 
-    @cached_property
-    def _retriever(self) -> Retriever:
-        self._catch_up()
-        return Retriever(self.library, self.keywords, self.vectors, self.embedding)
-
-    def _catch_up(self) -> None:
-        """Let the indexes follow, unless another process is at it; words can be searched without vectors."""
-        with self._lock, suppress(LibraryBusyError), writer_lock(self.settings.data_dir):
-            self.keywords.follow(self.library)
-            try:
-                with self.library.writing():  # the vectors may be on a server that other machines write to
-                    self.vectors.follow(self.library)
-            except LibraryBusyError:
-                raise
-            except LibraryError as error:
-                logger.warning("the vectors lag behind the library: %s", error)
-
-    @cached_property
+    @once
     def notebook(self) -> Notebook:
         """Conversations and remarks that are kept in the library."""
         return Notebook(self.library)

@@ -28,6 +28,11 @@ class RerankingRetriever:
     retriever: Retriever
     scorer: Scorer
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the searches so far had to go without."""
+        return self.retriever.notes
+
     def search(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """Like ``Retriever.search``; hits that were not read follow those that were.
 

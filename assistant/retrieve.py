@@ -2,18 +2,17 @@
 
 import logging
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.analysis.acronyms import may_have_others, other_names
 from assistant.answers import Hit
+from assistant.catching_up import BY_WORDS, Standing
+from assistant.weighing import Evidence, cosines_of, in_order, ranks_of, scores_of
 from ingest.articles import Filters
-from ingest.errors import LibraryError
+from ingest.errors import LibraryError, ModelError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.vectors import Vector, VectorIndex
@@ -23,17 +22,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_PATIENCE = 20.0  # seconds that a question waits for its vector
 CANDIDATES = 80  # taken by words; a quarter as many by article and by vector; of half the vectors are read
 FEW_ARTICLES = 600  # whose vectors are compared one by one
 FEW_ADMITTED = 2  # of the nearest passages; with fewer, more are looked at, and then the articles listed
 WIDELY = 12  # times as many passages as are wanted are looked at, at the most, for those of admitted articles
 NAMING = 10  # passages whose articles may say what else a name in the question is called
 FEEDBACK = 5  # passages that tell what else a topic is spoken of with
-# How much each kind of evidence counts: the words of the passage, those of its whole article, the cosine of
-# the passage's vector, and, for a topic, the article's share of the words that go with it. On a plateau for
-# both halves of the questions they were tried on: others near them do as well. `benchmarks/ablation.py` says
-# what each part earns, and what was tried in vain.
-WEIGHTS = {"keywords": 1.0, "articles": 1.0, "vectors": 0.3, "related": 2.0}
 # What is left of the score of each further passage of one article, again and again: less for a topic, on
 # which many articles are wanted; a question is answered by the one that tells, and more of it helps.
 AGAIN = {"question": 0.75, "topic": 0.5}
@@ -49,52 +44,27 @@ _QUESTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question: its words, its vector, and how many passages to take for it by words."""
+    """A question: its words, its vector if it has one, and how many passages to take for it by words."""
 
     words: str
-    vector: Vector
+    vector: Vector | None
     depth: int
 
 
-@dataclass(slots=True)
-class _Evidence:
-    """What speaks for passages: the article of each, and scores by kind and passage."""
-
-    homes: dict[str, str] = field(default_factory=dict)
-    scores: dict[str, dict[str, float]] = field(default_factory=lambda: {name: {} for name in WEIGHTS})
-
-    def sums(self) -> dict[str, float]:
-        """All that speaks for each passage, by weight."""
-        sums = dict.fromkeys(self.homes, 0.0)
-        for kind, scores in self.scores.items():
-            for passage, score in scores.items():
-                sums[passage] += WEIGHTS[kind] * score
-        return sums
-
-    def of_articles(self, scores: Mapping[str, float]) -> dict[str, float]:
-        """Scores of articles, by passage."""
-        return {key: scores[home] for key, home in self.homes.items() if home in scores}
-
-    def restricted(self, passages: set[str]) -> "_Evidence":
-        """What speaks for some passages."""
-        homes = {key: home for key, home in self.homes.items() if key in passages}
-        return _Evidence(
-            homes,
-            {kind: {k: scores[k] for k in homes if k in scores} for kind, scores in self.scores.items()},
-        )
-
-    def add(self, other: "_Evidence") -> None:
-        """Take what speaks for other passages too."""
-        self.homes |= other.homes
-        for name, scores in other.scores.items():
-            self.scores[name] |= scores
-
-
 class Retriever:
-    """Finds passages for a question. Safe to use from several threads."""
+    """Finds passages for a question. Safe to use from several threads.
+
+    Where vectors cannot be searched, words are searched alone, and a note says so.
+    """
 
     def __init__(
-        self, library: Library, keywords: KeywordIndex, vectors: VectorIndex, embedding: "BaseEmbedding"
+        self,
+        library: Library,
+        keywords: KeywordIndex,
+        vectors: VectorIndex,
+        embedding: "BaseEmbedding",
+        standing: Standing | None = None,
+        failed: Callable[[str], object] = lambda why: None,
     ) -> None:
         """Search a library through its two indexes.
 
@@ -103,11 +73,21 @@ class Retriever:
             keywords: Ranks by words.
             vectors: Ranks by the vectors of ``embedding``.
             embedding: Embeds the question.
+            standing: What is known to be missing from the beginning.
+            failed: Called with what did not answer.
         """
+        self._notes = dict.fromkeys(standing.notes if standing else ())
+        self._by_words = standing is not None and standing.by_words
+        self._failed = failed
         self._library = library
         self._keywords = keywords
         self._vectors = vectors
         self._embedding = embedding
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the searches so far had to go without."""
+        return tuple(self._notes)
 
     def search(self, query: str, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The passages that bear most on a question, best first; near copies of one story only once.
@@ -119,22 +99,45 @@ class Retriever:
 
         Raises:
             LibraryError: The keyword index is damaged.
-            ModelError: The embedding model did not answer.
         """
-        from ingest.embedding import embed_query
-
         if limit < 1 or not any(letter.isalnum() for letter in query):  # no word, nothing to go by
             return []
         query = query.encode(errors="replace").decode()  # half of a surrogate pair is no text
         filters = filters and self._library.known(filters)
-        asked = _Asked(query, embed_query(self._embedding, query), max(CANDIDATES, 3 * limit))
+        asked = _Asked(query, self._vector(query), max(CANDIDATES, 3 * limit))
         asked, evidence = self._look_by_all_names(asked, filters)
         if _QUESTION.search(query):
-            return self._hits(evidence, _scores(evidence, AGAIN["question"]), limit)
+            return self._hits(evidence, scores_of(evidence, AGAIN["question"]), limit)
         self._look_about(asked, filters, evidence)
-        return self._hits(evidence, _scores(evidence, AGAIN["topic"]), limit)
+        return self._hits(evidence, scores_of(evidence, AGAIN["topic"]), limit)
 
-    def _look_by_all_names(self, asked: _Asked, filters: Filters | None) -> tuple[_Asked, _Evidence]:
+    def _vector(self, query: str) -> Vector | None:
+        """The vector of a question; None where it cannot be had, or the library has none like it."""
+        from ingest.embedding import embed_query
+
+        if self._by_words:
+            return None
+        model = self._embedding.model_name
+        try:
+            vector = embed_query(self._embedding, query, _PATIENCE)
+        except ModelError as error:
+            self._go_without(error, "the embedding model did not answer")
+            return None
+        if (kept := self._library.dimension(model)) in (None, len(vector)):
+            return vector
+        told = f"{model} now gives vectors of {len(vector):,} numbers, and those here have {kept:,}"
+        self._go_without(None, told)
+        return None
+
+    def _go_without(self, error: Exception | None, why: str) -> None:
+        """Go on by words alone: better a somewhat worse ranking than none."""
+        logger.warning("searching by words alone: %s", error or why)
+        self._by_words = True
+        self._notes[f"{BY_WORDS}: {why}; `onrecord doctor` says more."] = None
+        if error:
+            self._failed(why)
+
+    def _look_by_all_names(self, asked: _Asked, filters: Filters | None) -> tuple[_Asked, Evidence]:
         """Look, and once more where the best articles tie a name in the question to an acronym, or back.
 
         Those articles are the best of the whole library whatever the filters, so that they change no score.
@@ -142,28 +145,28 @@ class Retriever:
         if not may_have_others(asked.words):
             return asked, self._look(asked, filters)
         whole = self._look(asked, None)
-        best = _order(_scores(whole, AGAIN["question"]))[:NAMING]
+        best = in_order(scores_of(whole, AGAIN["question"]))[:NAMING]
         articles = {article.id: article for _, article in self._library.passages(best).values()}
         names = other_names(asked.words, [article.text for article in articles.values()])
         if names:
             asked = replace(asked, words=" ".join((asked.words, *names)))
         return asked, whole if not names and not filters else self._look(asked, filters)
 
-    def _look(self, asked: _Asked, filters: Filters | None) -> _Evidence:
+    def _look(self, asked: _Asked, filters: Filters | None) -> Evidence:
         """What the words of a question and its vector find."""
         passages = self._keywords.search(asked.words, asked.depth, filters)
         articles = self._keywords.search(asked.words, asked.depth // 4, filters, of="articles")
         nearest = self._nearest(asked.vector, asked.depth // 4, filters)
         return self._weigh(asked, [key for key, _ in passages], [key for key, _ in articles], nearest)
 
-    def _look_about(self, asked: _Asked, filters: Filters | None, evidence: _Evidence) -> None:
+    def _look_about(self, asked: _Asked, filters: Filters | None, evidence: Evidence) -> None:
         """Look again with the words that the best passages use of a topic (pseudo-relevance feedback).
 
         Those passages are the best of the whole library whatever the filters, so that they change no score.
         """
         whole = self._look(asked, None) if filters else evidence
-        scores = _scores(whole, AGAIN["topic"])
-        best = _order(scores)[:FEEDBACK]
+        scores = scores_of(whole, AGAIN["topic"])
+        best = in_order(scores)[:FEEDBACK]
         found = self._library.passages(best)
         texts = {f"{article.title}\n{passage.text}": scores[key] for key, (passage, article) in found.items()}
         words = self._keywords.related(texts)
@@ -174,25 +177,27 @@ class Retriever:
 
     def _weigh(
         self, asked: _Asked, passages: list[str], articles: list[str], nearest: dict[str, str]
-    ) -> _Evidence:
+    ) -> Evidence:
         """Score passages, and all of some articles, in every way, wherever they came from.
 
         So a score depends on nothing but the question and the passage: a filter leaves it as it is. Of the
         passages that the words speak for, the vectors of the best are read, and the others are left out.
         """
         found = self._keywords.weigh(asked.words, [*passages, *nearest], articles)
-        told = _Evidence(nearest | {key: article for key, (article, _) in found.items()})
+        told = Evidence(nearest | {key: article for key, (article, _) in found.items()})
         told.scores["keywords"] = {key: score for key, (_, score) in found.items()}
         wholes = self._keywords.score(asked.words, list(set(told.homes.values())))
         told.scores["articles"] = told.of_articles(wholes)
-        best = _order(told.sums())[: asked.depth // 2]
+        best = in_order(told.sums())[: asked.depth // 2]
         evidence = told.restricted({*best, *nearest})
         vectors = self._library.vectors(evidence.homes, self._embedding.model_name)
-        evidence.scores["vectors"] = _cosines(asked.vector, vectors)
+        evidence.scores["vectors"] = {} if asked.vector is None else cosines_of(asked.vector, vectors)
         return evidence
 
-    def _nearest(self, vector: Vector, depth: int, filters: Filters | None) -> dict[str, str]:
+    def _nearest(self, vector: Vector | None, depth: int, filters: Filters | None) -> dict[str, str]:
         """The articles of the nearest passages, by passage; those of few articles are compared one by one."""
+        if vector is None or self._by_words:
+            return {}
         try:
             if not filters:
                 return self._vectors.search(vector, depth)
@@ -204,22 +209,21 @@ class Retriever:
             allowed = self._library.select(filters, FEW_ARTICLES + 1)
             if len(allowed) > FEW_ARTICLES:
                 return found
-            cosines = _cosines(vector, self._library.vectors_of(allowed, self._embedding.model_name))
+            cosines = cosines_of(vector, self._library.vectors_of(allowed, self._embedding.model_name))
             best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:depth]
             return self._library.homes(best)
         except LibraryError as error:
-            # Keywords carry on alone: better a somewhat worse ranking than none.
-            logger.warning("searching by keywords alone: %s", error)
+            self._go_without(error, "the vectors cannot be searched just now")
             return {}
 
     def _admitted(self, filters: Filters, homes: dict[str, str]) -> dict[str, str]:
         admitted = self._library.admitted(filters, homes.values())
         return {key: home for key, home in homes.items() if home in admitted}
 
-    def _hits(self, evidence: _Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
+    def _hits(self, evidence: Evidence, scores: dict[str, float], limit: int) -> list[Hit]:
         """Look the best up, leaving out what is gone and all but the best article of each story."""
-        order = _order(scores)
-        ranks = {name: _ranks(found) for name, found in evidence.scores.items()}
+        order = in_order(scores)
+        ranks = {name: ranks_of(found) for name, found in evidence.scores.items()}
         hits: list[Hit] = []
         chosen: dict[str, str] = {}
         for at in range(0, len(order), limit):
@@ -236,31 +240,3 @@ class Retriever:
             if len(hits) >= limit:
                 break
         return hits[:limit]
-
-
-def _scores(evidence: _Evidence, again: float) -> dict[str, float]:
-    """Evidence by weight; each further passage of an article counts less, so that others are heard."""
-    homes, weighed = evidence.homes, evidence.sums()
-    scores, before = {}, Counter[str]()
-    for key in _order(weighed):
-        scores[key] = weighed[key] * again ** before[homes[key]]
-        before[homes[key]] += 1
-    return scores
-
-
-def _order(scores: Mapping[str, float]) -> list[str]:
-    """Names by falling score; those of one score by name, so that the order is always the same."""
-    return sorted(scores, key=lambda key: (-scores[key], key))
-
-
-def _cosines(vector: Vector, others: dict[str, Vector]) -> dict[str, float]:
-    """Cosine of a unit vector with others, by name."""
-    if not others:
-        return {}
-    cosines = (np.stack(list(others.values())) * vector).sum(axis=1)  # row by row, unlike a matrix product
-    return dict(zip(others, cosines.tolist(), strict=True))
-
-
-def _ranks(scores: dict[str, float]) -> dict[str, int]:
-    """Position, from 1, by falling score."""
-    return {key: rank for rank, key in enumerate(sorted(scores, key=lambda key: -scores[key]), 1)}

@@ -20,7 +20,7 @@ def doctor(
 ) -> None:
     """Say what is configured, what is healthy, and what to do about the rest."""
     from assistant import terminal
-    from assistant.doctor import examine, mended
+    from assistant.doctor import examine, mended, of_late
 
     if repair:
         for line in mended(settings_of(data)):
@@ -29,6 +29,8 @@ def doctor(
         if repair:
             opened.rebuild()
         healthy = terminal.show_findings(examine(opened))
+        for line in of_late(opened.settings.data_dir):
+            terminal.print_plain(line)
     raise typer.Exit(0 if healthy else 1)
 
 

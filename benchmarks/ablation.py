@@ -49,7 +49,7 @@ from unittest.mock import patch
 import numpy as np
 import tantivy
 
-from assistant import retrieve
+from assistant import retrieve, weighing
 from assistant.answers import Hit
 from assistant.ask import Assistant
 from assistant.evaluate.measures import retrieval
@@ -113,7 +113,7 @@ def _variants(desk: Assistant) -> dict[str, tuple[AbstractContextManager[object]
         return desk.retriever.search(query, LIMIT)
 
     def without(kind: str) -> AbstractContextManager[object]:
-        return patch.dict(retrieve.WEIGHTS, {kind: 0.0})
+        return patch.dict(weighing.WEIGHTS, {kind: 0.0})
 
     stemless = desk.settings.data_dir / "stemless"
     return {
@@ -126,7 +126,7 @@ def _variants(desk: Assistant) -> dict[str, tuple[AbstractContextManager[object]
         "without giving way to others": (patch.dict(retrieve.AGAIN, question=1.0, topic=1.0), search),
         "with stop words": (patch.object(desk.keywords, "_stop_words", frozenset()), search),
         "without stems": (nullcontext(), _stemless(desk, stemless)),
-        "all weights alike": (patch.dict(retrieve.WEIGHTS, dict.fromkeys(retrieve.WEIGHTS, 1.0)), search),
+        "all weights alike": (patch.dict(weighing.WEIGHTS, dict.fromkeys(weighing.WEIGHTS, 1.0)), search),
         "BM25 of passages alone": (nullcontext(), lambda query: _by_words(desk, query, "passages")),
         "BM25 of whole articles alone": (nullcontext(), lambda query: _by_words(desk, query, "articles")),
         "vectors alone": (nullcontext(), lambda query: _by_vector(desk, query)),

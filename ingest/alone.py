@@ -9,10 +9,11 @@ from filelock import FileLock, Timeout
 class WriterLock:
     """A lock that is taken again and again within, and let go of once each of them has ended."""
 
-    def __init__(self, folder: Path, patience: float) -> None:
-        """Look after a folder; another process is waited for, for so many seconds."""
+    def __init__(self, folder: Path) -> None:
+        """Look after a folder."""
         self.folder = folder
-        self._lock = FileLock(folder / "writer.lock", timeout=patience, thread_local=False)
+        self._lock = FileLock(folder / "writer.lock", thread_local=False)
+        self._probe = FileLock(folder / "writer.lock", thread_local=False)
         self._holders = 0
         self._within = RLock()
 
@@ -21,17 +22,19 @@ class WriterLock:
         """Whether this process has it."""
         return self._holders > 0
 
-    def acquire(self) -> None:
-        """Take it.
+    def acquire(self, patience: float) -> None:
+        """Take it; only the thread that writes does.
+
+        Args:
+            patience: Seconds that another process is waited for.
 
         Raises:
             TimeoutError: Another process has it.
             OSError: The folder cannot be written.
         """
-        with self._within:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-            self._holders += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock.acquire(timeout=patience)
+        self._holders += 1
 
     @property
     def is_last(self) -> bool:
@@ -40,20 +43,19 @@ class WriterLock:
 
     def release(self) -> None:
         """End one taking of it."""
-        with self._within:
-            self._holders -= 1
-            self._lock.release()
+        self._holders -= 1
+        self._lock.release()
 
-    def is_held_elsewhere(self) -> bool:
-        """Whether another process has it now."""
+    def is_held(self) -> bool:
+        """Whether this process or another has it now."""
+        if self.is_ours:
+            return True
         with self._within:
-            if self.is_ours:
-                return False
             try:
-                self._lock.acquire(timeout=0)
+                self._probe.acquire(timeout=0)
             except Timeout:
                 return True
             except OSError:  # a folder that may only be read
                 return False
-            self._lock.release()
+            self._probe.release()
             return False

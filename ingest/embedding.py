@@ -4,11 +4,14 @@ Importing this room imports llama-index, which takes seconds: do so where a mode
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate, chain, count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -64,8 +67,13 @@ def embed(model: BaseEmbedding, texts: Sequence[str]) -> Vectors:
     return _unit(vectors)
 
 
-def embed_query(model: BaseEmbedding, query: str) -> Vectors:
+def embed_query(model: BaseEmbedding, query: str, patience: float | None = None) -> Vectors:
     """Embed a question.
+
+    Args:
+        model: The model.
+        query: The question.
+        patience: Seconds to wait for it, where it is asked of a server that has more for documents.
 
     Returns:
         A unit vector, shape ``(dimension,)``.
@@ -73,11 +81,37 @@ def embed_query(model: BaseEmbedding, query: str) -> Vectors:
     Raises:
         ModelError: The model or its server did not answer.
     """
+
+    def ask() -> list[float]:
+        return model.get_query_embedding(query)
+
     try:
-        vector = np.asarray(model.get_query_embedding(query), dtype=np.float32)
+        is_local = patience is None or isinstance(model, StaticEmbedding)
+        vector = np.asarray(ask() if is_local else _within(patience or 0.0, ask), dtype=np.float32)
     except Exception as error:
         raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
     return _unit(vector)
+
+
+def _within(seconds: float, ask: Callable[[], list[float]]) -> list[float]:
+    """What is answered within some seconds; a thread that waits longer is left to itself.
+
+    Raises:
+        TimeoutError: Nothing was.
+    """
+    answer: Future[list[float]] = Future()
+
+    def answered() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as error:
+            answer.set_exception(error)
+
+    Thread(target=answered, name="embedding a question", daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except FutureTimeout:
+        raise TimeoutError(f"nothing came within {seconds:g} seconds") from None
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -7,21 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import numpy as np
 import sqlalchemy as sql
 
 from ingest import tables
-from ingest.articles import Article, Passage
-from ingest.catalogue import Catalogue
-from ingest.database import IDS, chunks, transaction, upsert
+from ingest.database import chunks, transaction, upsert
 from ingest.editions import keep_texts
+from ingest.embedded import Embedded, end_of_batch, see_to_dimension, vector_rows
 from ingest.rows import (
     PASSAGE,
     Change,
     Entry,
     Held,
     Vector,
-    VectorChange,
     article_of,
     article_row,
     change_of,
@@ -29,12 +26,9 @@ from ingest.rows import (
 )
 
 _ARTICLES_AT_ONCE = 500
-_VECTORS = sql.select(tables.vectors.c.passage_id, tables.vectors.c.vector).where(
-    tables.vectors.c.model == sql.bindparam("model"), tables.vectors.c.passage_id.in_(IDS)
-)
 
 
-class Library(Catalogue):
+class Library(Embedded):
     """Articles, passages and vectors. Safe to read from many threads and processes; writes queue up."""
 
     # What followers need
@@ -47,7 +41,7 @@ class Library(Catalogue):
         p, a = tables.passages, tables.articles
         while True:
             with self.engine.connect() as db:
-                last = _end_of_batch(db, after)
+                last = end_of_batch(db, after)
                 if last <= after:
                     return
                 rows = db.execute(
@@ -68,80 +62,6 @@ class Library(Catalogue):
             if changes:
                 yield changes
             after = last
-
-    def vector_changes(self, after: int, model: str) -> Iterator[list[VectorChange]]:
-        """As :meth:`changes`, of passages that have a vector of a model or are gone; no text is read."""
-        p, v = tables.passages, tables.vectors
-        query = (
-            sql.select(p.c.revision, p.c.id, p.c.article_id, v.c.vector)
-            .outerjoin(v, (v.c.passage_id == p.c.id) & (v.c.model == model) & ~p.c.deleted)
-            .where(p.c.deleted | v.c.vector.is_not(None))
-            .order_by(p.c.revision)
-        )
-        while True:
-            with self.engine.connect() as db:
-                last = _end_of_batch(db, after)
-                if last <= after:
-                    return
-                rows = db.execute(query.where(p.c.revision > after, p.c.revision <= last)).all()
-            if rows:
-                yield [
-                    VectorChange(
-                        *row[:3], None if row.vector is None else np.frombuffer(row.vector, np.float32)
-                    )
-                    for row in rows
-                ]
-            after = last
-
-    def vectors(self, passage_ids: Iterable[str], model: str) -> dict[str, Vector]:
-        """Stored vectors by passage id; those not computed yet are left out."""
-        rows = self._rows(_VECTORS, passage_ids, model=model)
-        return {passage: np.frombuffer(vector, dtype=np.float32) for passage, vector in rows}
-
-    def vectors_of(self, article_ids: Iterable[str], model: str) -> dict[str, Vector]:
-        """Stored vectors of all passages of some articles, by passage id."""
-        p, v = tables.passages, tables.vectors
-        query = (
-            sql.select(p.c.id, v.c.vector)
-            .join(v, v.c.passage_id == p.c.id)
-            .where(v.c.model == model, ~p.c.deleted)
-        )
-        rows = self._by_ids(query, p.c.article_id, article_ids)
-        return {row.id: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
-
-    def models(self) -> list[str]:
-        """The embedding models of which there are vectors."""
-        with self.engine.connect() as db:
-            return sorted(db.scalars(sql.select(tables.vectors.c.model).distinct()))
-
-    def size(self, model: str | None = None) -> int:
-        """How many passages there are; of those embedded with a model, where one is named."""
-        p, v = tables.passages, tables.vectors
-        query = sql.select(sql.func.count()).select_from(p).where(~p.c.deleted)
-        if model is not None:
-            query = sql.select(sql.func.count()).select_from(v).where(v.c.model == model)
-        with self.engine.connect() as db:
-            return int(db.scalar(query) or 0)
-
-    def without_vectors(self, model: str) -> Iterator[list[tuple[Passage, Article]]]:
-        """Passages that were never embedded with a model, in batches, article after article."""
-        p, v = tables.passages, tables.vectors
-        place = sql.tuple_(p.c.article_id, p.c.id)
-        missing = (
-            sql.select(p.c.article_id, p.c.id)
-            .outerjoin(v, (v.c.passage_id == p.c.id) & (v.c.model == model))
-            .where(~p.c.deleted, v.c.passage_id.is_(None))
-            .order_by(p.c.article_id, p.c.id)
-            .limit(2000)
-        )
-        last = ("", "")
-        while True:
-            with self.engine.connect() as db:
-                rows = [tuple(row) for row in db.execute(missing.where(place > last))]
-            if not rows:
-                return
-            yield list(self.passages(key for _, key in rows).values())
-            last = rows[-1]
 
     # Writing
 
@@ -196,19 +116,10 @@ class Library(Catalogue):
                 tables.passages,
                 [passage_row(passage, revision) for entry in entries for passage in entry.passages],
             )
-            rows = [
-                {"passage_id": key, "model": model, "vector": np.asarray(vector, np.float32).tobytes()}
-                for key, vector in vectors.items()
-            ]
-            upsert(db, tables.vectors, rows)
+            see_to_dimension(db, model, vectors)
+            upsert(db, tables.vectors, vector_rows(model, vectors))
             self._drop_stale_vectors([entry.article.id for entry in entries], db)
         return revision
-
-    def add_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
-        """Store vectors of passages that are there already, as after a change of embedding model."""
-        rows = [{"passage_id": k, "model": model, "vector": v.tobytes()} for k, v in vectors.items()]
-        with transaction(self.engine) as db:
-            upsert(db, tables.vectors, rows)
 
     def label(self, labels: Mapping[str, Sequence[str]]) -> None:
         """Set the labels of articles that are there, by article id; text and vectors stay as they are."""
@@ -286,10 +197,3 @@ class Library(Catalogue):
         for some in chunks(article_ids):
             gone = sql.select(p.c.id).where(p.c.article_id.in_(some), p.c.deleted)
             db.execute(v.delete().where(v.c.passage_id.in_(gone)))
-
-
-def _end_of_batch(db: sql.Connection, after: int) -> int:
-    """The last revision of a batch of some thousands of changes that begins after a revision."""
-    p = tables.passages
-    far = sql.select(p.c.revision).where(p.c.revision > after).order_by(p.c.revision).limit(1).offset(4000)
-    return db.scalar(far) or db.scalar(sql.select(sql.func.max(p.c.revision))) or 0

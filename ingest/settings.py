@@ -28,6 +28,7 @@ class LibrarySettings(BaseSettings):
         labels: Labels by rule, as JSON: for each the conditions by field, as ``labelling.Rules`` takes them.
         ocr: Languages in which pictures of text in PDFs are read, as Tesseract names them: ``eng+deu``.
             It takes the extra ``ocr`` and the program tesseract; ``none`` leaves pictures unread.
+        patience: Seconds that ingestion waits for another process that is writing.
         fetch_pace: Seconds between two requests to one host, at the least.
         allow_private_network: Whether addresses of the private network, and any port, may be fetched from.
         database_url: A PostgreSQL database in place of the SQLite file in ``data_dir``.
@@ -49,6 +50,7 @@ class LibrarySettings(BaseSettings):
     fields: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, dict[str, str | list[str]]] = Field(default_factory=dict)
     ocr: str = Field(default="eng", pattern=r"^[\w+/-]+$")
+    patience: float = Field(default=5.0, ge=0)
     fetch_pace: float = Field(default=1.0, ge=0)
     allow_private_network: bool = False
     database_url: str | None = None

@@ -1,5 +1,6 @@
 """Sources into the library, and the indexes after it. Done again, it writes nothing; stopped, it goes on."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
 
+logger = logging.getLogger(__name__)
+
 __all__ = ["Progress", "SyncReport", "delete", "embed_missing", "sync", "undelete", "watch", "writer_lock"]
+
+_EMBEDDED = 256  # passages that are embedded and stored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,19 @@ class Progress:
     share: float = 0.0
 
 
+_WAITING = Progress(0, 0, "waiting for another process that is writing to the library", SyncReport())
+
+
 @contextmanager
-def writer_lock(data_dir: Path) -> Iterator[None]:
+def writer_lock(
+    data_dir: Path, patience: float = 0.0, waiting: Callable[[], object] = lambda: None
+) -> Iterator[None]:
     """Hold the right to write to a data folder, for this process alone.
+
+    Args:
+        data_dir: The folder.
+        patience: Seconds that another process is waited for.
+        waiting: Called once where there is one.
 
     Raises:
         LibraryBusyError: Another process holds it.
@@ -64,7 +79,11 @@ def writer_lock(data_dir: Path) -> Iterator[None]:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = FileLock(data_dir / "writer.lock")
-        lock.acquire(timeout=0)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=patience)
     except Timeout as error:
         raise LibraryBusyError(
             f"another process is writing to the library in {data_dir}; wait until it is done and try again"
@@ -119,22 +138,29 @@ def sync(
     folders = folders_of(sources)
     if mirror and not folders:
         raise UsageError(_no_folder(sources))
+    tell = on_progress or (lambda progress: None)
     with (
-        writer_lock(settings.data_dir),
+        writer_lock(settings.data_dir, settings.patience, lambda: tell(_WAITING)),
         library.writing(),
         following(library, keywords, vectors, settings) as indexes_follow,
         Intake(library, embedding, settings, labels, folders) as intake,
     ):
         _lift(sources, library)
         reading = Reading(settings, intake.ledger.stamp, follow, labels)
-        found = _take_in(sources, intake, reading, indexes_follow, on_progress or (lambda progress: None))
+        found = _take_in(sources, intake, reading, indexes_follow, tell)
         for article in (one for some in intake.register.under_their_address() for one in some):
             intake.take(article)
         intake.flush()
         if folders:
             _look_for_gone(folders, found, library, intake, remove=mirror)
         embed_missing(library, embedding)
-    return intake.tally.report
+    report = intake.tally.report
+    logger.info(
+        "ingested: %d added, %d updated, %d unchanged, %d duplicate, %d removed, %d failed",
+        *(report.added, report.updated, report.unchanged, report.duplicate, report.removed),
+        len(report.failed),
+    )
+    return report
 
 
 def delete(
@@ -218,10 +244,26 @@ def watch(run: Callable[[], SyncReport], every: float) -> Iterator[SyncReport]:
         time.sleep(every)
 
 
-def embed_missing(library: Library, embedding: "BaseEmbedding") -> None:
-    """Embed passages that have no vector of this model, as after a change of model; others are kept."""
+def embed_missing(
+    library: Library, embedding: "BaseEmbedding", go_on: Callable[[], bool] = lambda: True
+) -> None:
+    """Embed passages that have no vector of this model, as after a change of model; others are kept.
+
+    Args:
+        library: Where they are.
+        embedding: The model.
+        go_on: Asked before each step whether to; what was embedded by then is kept.
+
+    Raises:
+        ModelError: The model did not answer.
+        LibraryError: Its vectors have another length than those that the library has of it.
+    """
     for missing in library.without_vectors(embedding.model_name):
-        library.add_vectors(embedding.model_name, embed_passages(embedding, missing))
+        for at in range(0, len(missing), _EMBEDDED):
+            if not go_on():
+                return
+            some = missing[at : at + _EMBEDDED]
+            library.add_vectors(embedding.model_name, embed_passages(embedding, some))
 
 
 def _lift(sources: Iterable[Source], library: Library) -> None:

@@ -105,6 +105,13 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
+models = Table(  # embedding models, and how many numbers a vector of theirs has
+    "models",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("dimension", Integer, nullable=False),
+)
+
 documents = Table(  # files and pages that were read to their end, and what they looked like then
     "documents",
     metadata,

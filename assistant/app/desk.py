@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.settings import load_settings
+from ingest import journal
 from ingest.errors import LibraryBusyError, LibraryError
 from ingest.rows import Coverage
 
@@ -33,7 +34,9 @@ def shared_desk() -> Assistant:
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> Assistant:
-    return Assistant.open(settings=load_settings())
+    settings = load_settings()
+    journal.keep(settings.data_dir)
+    return Assistant.open(settings=settings)
 
 
 def let_go_if_gone() -> None:

@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Literal
@@ -33,7 +34,21 @@ _TRIED = 1000  # documents that are read of an index that may be damaged
 MANY_TEXTS = 30_000  # among which pairs of words are looked for one by one
 
 
-class KeywordIndex(Follower):
+@dataclass(slots=True)
+class _Opened:
+    """The indexes of a generation; searchers are kept, since each remembers what it has unpacked."""
+
+    indexes: dict[Unit, tantivy.Index]
+    searchers: dict[Unit, tantivy.Searcher]
+
+    def reload(self) -> None:
+        """See what was written last."""
+        for index in self.indexes.values():
+            index.reload()
+        self.searchers = {unit: index.searcher() for unit, index in self.indexes.items()}
+
+
+class KeywordIndex(Follower[_Opened]):
     """Words of titles, passages and whole articles, stemmed. Stop words count only inside phrases."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,8 +58,6 @@ class KeywordIndex(Follower):
         self._variants = Variants(self._words)
         self._stop_words = frozenset(self._words(" ".join(layout.STOP_WORDS)))
         self._schema = layout.schema()
-        self._indexes: dict[Unit, tantivy.Index] = {}
-        self._searchers: dict[Unit, tantivy.Searcher] = {}  # kept: each remembers what it has unpacked
 
     @classmethod
     def open(cls, folder: Path) -> "KeywordIndex":
@@ -96,10 +109,10 @@ class KeywordIndex(Follower):
     def count(self, words: str, filters: Filters | None = None) -> int:
         """How many articles have all of some words, each in any form; 0 for none but stop words."""
         sought = self._telling(self._words(words[:LONGEST_TEXT]))
-        with self._searching() as is_there, queries.damage():
-            if not is_there or self._stop_words.issuperset(sought):
+        with self._searching() as opened, queries.damage():
+            if opened is None or self._stop_words.issuperset(sought):
                 return 0
-            searcher = self._searchers["articles"]
+            searcher = opened.searchers["articles"]
             asked = [Sought(self._forms(word, searcher)) for word in sought]
             every = queries.all_of(self._schema, asked, filters or Filters())
             return searcher.search(every, 1, count=True).count or 0  # type: ignore[attr-defined] # not in its stubs
@@ -124,10 +137,10 @@ class KeywordIndex(Follower):
             for word in words:
                 if len(word) > 1 and word not in self._stop_words:
                     told[word] += weight / len(words)
-        with self._searching() as is_there, queries.damage():
-            if not is_there:
+        with self._searching() as opened, queries.damage():
+            if opened is None:
                 return {}
-            searcher = self._searchers["articles"]
+            searcher = opened.searchers["articles"]
             telling = {word: share * queries.rarity(searcher, word) for word, share in told.items()}
         best = sorted(telling, key=lambda word: (-telling[word], word))[:RELATED]
         total = sum(telling[word] for word in best)
@@ -139,8 +152,8 @@ class KeywordIndex(Follower):
         Raises:
             LibraryError: The index is damaged.
         """
-        with self._searching() as is_there:
-            searcher = self._searchers["passages"] if is_there else None
+        with self._searching() as opened:
+            searcher = opened.searchers["passages"] if opened else None
         return Vocabulary(self._schema, searcher, self._words, self._variants)
 
     def _find(
@@ -159,10 +172,10 @@ class KeywordIndex(Follower):
         words = dict.fromkeys(self._telling(spoken), 1.0) if isinstance(query, str) else query
         if not words or limit < 1:
             return []
-        with self._searching() as is_there, queries.damage():
-            if not is_there:
+        with self._searching() as opened, queries.damage():
+            if opened is None:
                 return []
-            searcher = self._searchers[of]
+            searcher = opened.searchers[of]
             if not searcher.num_docs:
                 return []
             sought = [Sought(self._forms(word, searcher), weight) for word, weight in words.items()]
@@ -229,60 +242,54 @@ class KeywordIndex(Follower):
     # Following
 
     @queries.panics()
-    def _make(self, generation: str) -> None:
+    def _make(self, generation: str) -> _Opened:
         for unit in UNITS:
             (self._folder / generation / unit).mkdir(parents=True)
-        self._attach(generation)
+        return self._attached(generation)
 
     @queries.panics()
-    def _open(self, generation: str) -> None:
+    def _load(self, generation: str) -> _Opened:
         folder = self._folder / generation
         if not all(tantivy.Index.exists(str(folder / unit)) for unit in UNITS):
             raise OSError(f"there is no index in {folder}")
-        self._attach(generation)
+        return self._attached(generation)
 
-    def _attach(self, generation: str) -> None:
-        indexes: dict[Unit, tantivy.Index] = {}
+    def _attached(self, generation: str) -> _Opened:
+        opened = _Opened({}, {})
         for unit in UNITS:
             index = tantivy.Index(self._schema, str(self._folder / generation / unit))
             index.register_tokenizer("words", self._analyzer)
             index.config_reader("manual")
-            indexes[unit] = index
-        self._indexes = indexes
-        self._reload()
+            opened.indexes[unit] = index
+        opened.reload()
+        return opened
 
-    def _reload(self) -> None:
-        """See what was written last."""
-        for index in self._indexes.values():
-            index.reload()
-        self._searchers = {unit: index.searcher() for unit, index in self._indexes.items()}
-
-    def _shut(self) -> None:
-        self._indexes, self._searchers = {}, {}
+    def _shut(self, opened: _Opened) -> None:
+        opened.indexes, opened.searchers = {}, {}
 
     @queries.damage()
     def _try_out(self, pointer: Pointer, library: Library | None) -> None:
         """Here: what tantivy finds wrong it says."""
-        self._open(pointer.generation)
-        for searcher in self._searchers.values():
+        for searcher in self._load(pointer.generation).searchers.values():
             for _, address in searcher.search(Query.all_query(), searcher.num_docs or 1).hits[-_TRIED:]:
                 searcher.doc(address)
 
     @queries.panics()
-    def _is_complete(self, library: Library) -> bool:
-        return int(self._searchers["passages"].num_docs) == library.size()
+    def _is_complete(self, opened: _Opened, library: Library) -> bool:
+        return int(opened.searchers["passages"].num_docs) == library.size()
 
     @queries.panics()
-    def _take_up(self, library: Library, after: int) -> int:
+    def _take_up(self, opened: _Opened, library: Library, after: int) -> int:
         for changes in library.changes(after):
-            self._write(changes)
+            self._write(opened, changes)
             after = changes[-1].revision
+            self.on_step()
         return after
 
-    def _write(self, changes: Sequence[Change]) -> None:
+    def _write(self, opened: _Opened, changes: Sequence[Change]) -> None:
         passages, articles = layout.changed(changes)
         with ExitStack() as stack:  # each writer indexes in a thread of its own
-            writers = [stack.enter_context(self._indexes[unit].writer(64_000_000, 1)) for unit in UNITS]
+            writers = [stack.enter_context(opened.indexes[unit].writer(64_000_000, 1)) for unit in UNITS]
             for writer, documents in zip(writers, (passages, articles), strict=True):
                 for key, document in documents.items():
                     writer.delete_documents_by_term("id", key)
@@ -290,4 +297,4 @@ class KeywordIndex(Follower):
                         writer.add_document(document)
             for writer in writers:
                 writer.commit()
-        self._reload()
+        opened.reload()

@@ -7,28 +7,29 @@ generation is rebuilt without computing one again.
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.articles import fingerprint
-from ingest.errors import ConfigurationError, IndexDamagedError, LibraryError, OnRecordError
-from ingest.generations import Follower
+from ingest.errors import IndexDamagedError, LibraryError
+from ingest.generations import PATIENCE, Follower
 from ingest.library import Library
 from ingest.pointers import Pointer
 from ingest.rows import VectorChange
 from ingest.settings import LibrarySettings
 from ingest.vectors import clients, trial
+from ingest.vectors.server import Server
 
 Vector = NDArray[np.float32]
 
 _POINTER = "pointer"
-_AT_ONCE = 5000  # Chroma refuses more than 5461 in one call
+_AT_ONCE = 1000  # no other thread runs while Chroma writes them; it refuses more than 5461
 _HNSW = {
     "space": "cosine",
     # A graph built with six tenths of Chroma's usual effort, and searched with half as much again, finds as
@@ -43,7 +44,15 @@ _HNSW = {
 }
 
 
-class VectorIndex(Follower):
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A collection of Chroma's, and the client that is its own; None where others share it."""
+
+    client: clients.Folder | None
+    collection: Any
+
+
+class VectorIndex(Follower[_Opened]):
     """Vectors of passages made by one embedding model."""
 
     # Should Chroma make other notes than those that are kept from it.
@@ -52,8 +61,6 @@ class VectorIndex(Follower):
     def __init__(self, folder: Path, model: str) -> None:
         """Use :meth:`open`."""
         super().__init__(folder, model)
-        self._client: Any = None
-        self._collection: Any = None
 
     @classmethod
     def open(cls, settings: LibrarySettings, model_name: str) -> "VectorIndex":
@@ -76,11 +83,12 @@ class VectorIndex(Follower):
         Raises:
             LibraryError: The index is damaged or its server does not answer.
         """
-        with self._searching() as is_there:
-            if limit < 1 or not is_there:
+        with self._searching() as opened:
+            if limit < 1 or opened is None:
                 return {}
+            collection = opened.collection
             found = self._asked(
-                lambda: self._collection.query(query_embeddings=[vector], n_results=limit, include=[])
+                lambda: collection.query(query_embeddings=[vector], n_results=limit, include=[])
             )
         keys = (key.split(":") for key in found["ids"][0])
         return {passage: article for article, passage in keys}
@@ -98,23 +106,25 @@ class VectorIndex(Follower):
 
     # Following
 
-    def _make(self, generation: str) -> None:
-        self._client = clients.of_folder(self._folder / generation)
-        self._collection = self._client.create_collection(
+    def _make(self, generation: str) -> _Opened:
+        folder = clients.Folder(self._folder / generation)
+        collection = folder.client.create_collection(
             "passages", configuration={"hnsw": _HNSW}, embedding_function=None
         )
         clients.keep_still(self._folder / generation)
+        return _Opened(folder, collection)
 
-    def _open(self, generation: str) -> None:
-        self._shut()
-        self._client = clients.of_folder(self._folder / generation)
-        self._collection = self._client.get_collection("passages", embedding_function=None)
+    def _load(self, generation: str) -> _Opened:
+        folder = clients.Folder(self._folder / generation)
+        try:
+            return _Opened(folder, folder.client.get_collection("passages", embedding_function=None))
+        except BaseException:
+            folder.close()
+            raise
 
-    def _shut(self) -> None:
-        self._collection = None
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+    def _shut(self, opened: _Opened) -> None:
+        if opened.client:
+            opened.client.close()
 
     def _try_out(self, pointer: Pointer, library: Library | None) -> None:
         try:
@@ -129,28 +139,31 @@ class VectorIndex(Follower):
 
     def _seal(self) -> None:
         with suppress(sqlite3.Error):
-            if self._client is not None and self._opened is not None:
-                clients.keep_still(self._folder / self._opened.generation)
+            if self._open is not None:
+                clients.keep_still(self._folder / self._open.pointer.generation)
         with suppress(OSError):
-            if self._opened is not None:
-                clients.scrub(self._folder / self._opened.generation)
+            if self._open is not None:
+                clients.scrub(self._folder / self._open.pointer.generation)
         super()._seal()
 
     def _scratch(self, folder: Path) -> Collection[str]:
         return clients.scratch(folder)
 
-    def _is_complete(self, library: Library) -> bool:
-        return int(self._asked(self._collection.count)) == library.size(self._model)
+    def _is_complete(self, opened: _Opened, library: Library) -> bool:
+        return int(self._asked(opened.collection.count)) == library.size(self._model)
 
-    def _take_up(self, library: Library, after: int) -> int:
+    def _take_up(self, opened: _Opened, library: Library, after: int) -> int:
+        collection = opened.collection
         for changes in library.vector_changes(after, self._model):
             gone = [_key(change) for change in changes if change.vector is None]
             came = [(_key(change), change.vector) for change in changes if change.vector is not None]
             for at in range(0, len(gone), _AT_ONCE):
-                self._asked(partial(self._collection.delete, ids=gone[at : at + _AT_ONCE]))
+                self._asked(partial(collection.delete, ids=gone[at : at + _AT_ONCE]))
+                self.on_step()
             for at in range(0, len(came), _AT_ONCE):
                 keys, vectors = zip(*came[at : at + _AT_ONCE], strict=True)
-                self._asked(partial(self._collection.upsert, ids=list(keys), embeddings=np.stack(vectors)))
+                self._asked(partial(collection.upsert, ids=list(keys), embeddings=np.stack(vectors)))
+                self.on_step()
             after = changes[-1].revision
         return after
 
@@ -164,84 +177,56 @@ class ServerVectorIndex(VectorIndex):
 
     def __init__(self, settings: LibrarySettings, model: str) -> None:
         """Use :meth:`VectorIndex.open`."""
-        self._url = settings.chroma_url or ""
-        self._name = (
-            f"onrecord-{fingerprint(settings.database_url or _identity(settings.data_dir), model)[:16]}"
-        )
-        super().__init__(Path(self._name), model)
+        whose = settings.database_url or _identity(settings.data_dir)
+        self._name = f"onrecord-{fingerprint(whose, model)[:16]}"
+        self._server = Server(settings.chroma_url or "", self._name, self._let_go)
+        super().__init__(settings.data_dir / "vectors" / self._name, model)
+        self._is_alone = False
+
+    def follow(self, library: Library, patience: float = PATIENCE) -> int:
+        """As with an index of one's own; no other machine writes to the server meanwhile."""
+        with self._alone(library, patience):
+            return super().follow(library, patience)
+
+    def rebuild(self, library: Library) -> int:
+        """As with an index of one's own; no other machine writes to the server meanwhile."""
+        with self._alone(library, PATIENCE):
+            return super().rebuild(library)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Write within; that no other machine does is seen to by the library that they share."""
-        yield
+    def _alone(self, library: Library, patience: float) -> Iterator[None]:
+        with self.writing(patience):
+            if self._is_alone:
+                yield
+                return
+            self._is_alone = True
+            try:
+                with library.following(self._name, patience):
+                    yield
+            finally:
+                self._is_alone = False
+
+    def close(self) -> None:
+        """Let go of the connection to the server."""
+        super().close()
+        self._server.close()
 
     # Following
 
-    def _make(self, generation: str) -> None:
-        self._connect()
-        self._collection = self._asked(
-            lambda: self._client.create_collection(
-                f"{self._name}-{generation}", configuration={"hnsw": _HNSW}, embedding_function=None
-            )
-        )
+    def _make(self, generation: str) -> _Opened:
+        return _Opened(None, self._server.make(generation, _HNSW))
 
-    def _open(self, generation: str) -> None:
-        self._collection = self._found(generation)
-
-    def _found(self, name: str) -> Any:  # noqa: ANN401 (a collection)
-        """One of our collections.
-
-        Raises:
-            IndexDamagedError: The server has none of that name.
-            LibraryError: It did not answer.
-        """
-        self._connect()
-        return self._asked(
-            lambda: self._client.get_collection(f"{self._name}-{name}", embedding_function=None)
-        )
-
-    def _connect(self) -> None:
-        if self._client is not None:
-            return
-        address = urlsplit(self._url)
-        if not address.hostname:
-            raise ConfigurationError(
-                f"ONRECORD_CHROMA_URL={self._url!r} is not an address; write it like http://localhost:8000"
-            )
-        secure = address.scheme == "https"
-        host, port = address.hostname, address.port or (443 if secure else 80)
-        self._client = self._asked(lambda: clients.of_server(host, port, secure=secure))
-
-    def _shut(self) -> None:
-        self._collection = None
-        if self._client is not None:
-            client, self._client = self._client, None
-            clients.close(client)
+    def _load(self, generation: str) -> _Opened:
+        return _Opened(None, self._server.collection(generation))
 
     def _asked(self, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 (what Chroma answers)
-        """What the server answers.
+        return self._server.asked(ask)
 
-        Raises:
-            IndexDamagedError: It says that what is asked for is not there.
-            LibraryError: It did not answer, or not as it should; what it holds is as it was.
-        """
-        from chromadb.errors import NotFoundError
-
-        try:
-            return ask()
-        except OnRecordError:
-            raise
-        except NotFoundError as error:
-            raise IndexDamagedError(self._damage(str(error))) from error
-        except Exception as error:
-            self.close()  # to connect anew the next time
-            raise LibraryError(
-                f"the Chroma server at {self._url} did not answer ({error}); nothing was deleted there; "
-                "see that it runs and try again, or unset ONRECORD_CHROMA_URL to keep the index here"
-            ) from error
-
-    def _examine(self, pointer: Pointer, library: Library | None = None) -> None:
+    def _examine(self, pointer: Pointer, library: Library | None = None, *, to_write: bool = False) -> None:
         """Nothing: its files are the server's."""
+
+    def _seal(self) -> None:
+        """Nothing: as above."""
 
     def _goes_on(self, pointer: Pointer) -> bool:
         """Always: what was written in part is written once more, to the same effect."""
@@ -249,31 +234,25 @@ class ServerVectorIndex(VectorIndex):
 
     def _pointer(self) -> Pointer | None:
         try:
-            metadata = self._found(_POINTER).metadata or {}
+            metadata = self._server.collection(_POINTER).metadata or {}
         except IndexDamagedError:  # not there
             return None
         pointer = Pointer.from_json(metadata.get("pointer", ""))
         return pointer if pointer and pointer.model == self._model else None
 
     def _point(self, pointer: Pointer) -> None:
-        self._connect()
-        place = self._asked(
-            lambda: self._client.get_or_create_collection(f"{self._name}-{_POINTER}", embedding_function=None)
-        )
-        self._asked(lambda: place.modify(metadata={"pointer": pointer.to_json()}))
+        self._server.note(_POINTER, {"pointer": pointer.to_json()})
 
     def _discard(self, generation: str) -> None:
-        with suppress(LibraryError):
-            self._connect()
-            self._asked(lambda: self._client.delete_collection(f"{self._name}-{generation}"))
+        self._server.delete(generation)
 
     def _clear_away(self, kept: Pointer, before: Pointer | None) -> None:
         """Delete all but the generation in use and the one before it, which others may still be searching."""
-        names = {f"{self._name}-{name}" for name in (_POINTER, kept.generation, before and before.generation)}
+        names = {_POINTER, kept.generation, before and before.generation}
         with suppress(LibraryError):
-            for collection in self._asked(self._client.list_collections):
-                if collection.name.startswith(f"{self._name}-") and collection.name not in names:
-                    self._discard(collection.name.removeprefix(f"{self._name}-"))
+            for name in self._server.names():
+                if name not in names:
+                    self._server.delete(name)
 
 
 def _identity(data_dir: Path) -> str:

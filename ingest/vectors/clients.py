@@ -5,14 +5,19 @@ wrote since, and one that is closed closes it for all; forgetting the shared one
 are.
 """
 
+import http.client
 import sqlite3
 import struct
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-_PATIENCE = 60  # seconds
+_PATIENCE = 60  # seconds for an answer
+_CONNECTING = 5  # seconds
 _AT_ONCE = 1_000_000  # bytes
+_OPENING = Lock()  # what Chroma shares is changed by one thread at a time
 DATABASE = "chroma.sqlite3"
 _WRITTEN = (
     "index_metadata.pickle"  # stands beside the files of a graph from the first time that it is written
@@ -23,17 +28,27 @@ _STILL = """CREATE TRIGGER IF NOT EXISTS left_as_it_is BEFORE INSERT ON acquire_
 BEGIN SELECT RAISE(IGNORE); END"""
 
 
-def of_folder(folder: Path) -> Any:  # noqa: ANN401 (Chroma is imported where it is used)
-    """Open Chroma on a folder."""
-    import chromadb
-    from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
+class Folder:
+    """Chroma on a folder."""
 
-    SharedSystemClient.clear_system_cache()
-    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    def __init__(self, folder: Path) -> None:
+        """Open it."""
+        import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.config import Settings
+
+        with _OPENING:
+            SharedSystemClient.clear_system_cache()
+            self.client: Any = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            self._system: Any = self.client._system  # type: ignore[attr-defined] # not in its interface
+            SharedSystemClient.clear_system_cache()
+
+    def close(self) -> None:
+        """Close it, and none that was opened on the same folder."""
+        self._system.stop()
 
 
-def of_server(host: str, port: int, *, secure: bool) -> Any:  # noqa: ANN401 (as above)
+def of_server(host: str, port: int, *, secure: bool) -> Any:  # noqa: ANN401 (Chroma is imported where it is used)
     """Open Chroma on a server; a request that takes longer than a minute fails.
 
     Raises:
@@ -43,11 +58,27 @@ def of_server(host: str, port: int, *, secure: bool) -> Any:  # noqa: ANN401 (as
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
-    SharedSystemClient.clear_system_cache()
-    client = chromadb.HttpClient(host, port, ssl=secure, settings=Settings(anonymized_telemetry=False))
+    _look_for(host, port, secure=secure)
+    with _OPENING:
+        SharedSystemClient.clear_system_cache()
+        client = chromadb.HttpClient(host, port, ssl=secure, settings=Settings(anonymized_telemetry=False))
     for session in _sessions(client):
-        session.timeout = _PATIENCE  # Chroma sets none
+        session.timeout = (_CONNECTING, _PATIENCE, _PATIENCE, _PATIENCE)  # Chroma sets none
     return client
+
+
+def _look_for(host: str, port: int, *, secure: bool) -> None:
+    """See that a server answers: Chroma's client would wait without end while it is made.
+
+    Raises:
+        OSError: It does not.
+    """
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    with closing(kind(host, port, timeout=_CONNECTING)) as line:
+        line.request("GET", "/api/v2/heartbeat")
+        status = line.getresponse().status
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise OSError(f"it answers with {status}")
 
 
 def close(client: Any) -> None:  # noqa: ANN401 (as above)

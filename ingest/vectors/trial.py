@@ -66,7 +66,7 @@ def try_out() -> None:
 def _found(folder: Path) -> dict[str, object]:
     if (said := clients.integrity(folder)) != "ok":
         return {"problem": f"{clients.DATABASE}: {said}"}
-    collection = clients.of_folder(folder).get_collection("passages", embedding_function=None)
+    collection = clients.Folder(folder).client.get_collection("passages", embedding_function=None)
     number = collection.count()
     names: list[str] = []
     rows: list[NDArray[np.float32]] = []

@@ -162,4 +162,4 @@ def test_without_vectors_keywords_carry_on(desk, settings, embedding, caplog) ->
         if file.is_file() and file.name != "pointer.json":
             file.unlink()
     assert titles(desk.search("harbour reopened"))[0] == "Harbour reopens"
-    assert "keywords alone" in caplog.text
+    assert "words alone" in caplog.text
