@@ -59,7 +59,7 @@ def ingest(
     from ingest.sync import watch
 
     try:
-        with open_desk(data) as desk:
+        with open_desk(data, makes=True) as desk:
 
             def run() -> "SyncReport":
                 with live.progress(quiet=as_json) as on_progress:
@@ -205,7 +205,7 @@ def chat(
     """Open the chat in a browser; an empty library is given the sample articles first."""
     from assistant import serve
 
-    with open_desk(data) as desk:
+    with open_desk(data, makes=True) as desk:
         serve.add_samples(desk)
     serve.serve(data, port)
 

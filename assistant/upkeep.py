@@ -65,7 +65,7 @@ def import_(
     from assistant import terminal
     from ingest.moving import take_in
 
-    with open_desk(data, no_llm=True) as opened, _read(file) as lines:
+    with open_desk(data, no_llm=True, makes=True) as opened, _read(file) as lines:
         taken = take_in(
             lines,
             library=opened.library,

@@ -222,3 +222,13 @@ def test_an_evaluation_writes_its_reports(filled, tmp_path) -> None:
     assert "answer in first three" in page
     assert "passages=2" in page
     assert 'name="viewport"' in page
+
+
+@pytest.mark.parametrize(
+    "command", [["articles"], ["search", "ferry"], ["ask", "Who?"], ["doctor"], ["export", "-"]]
+)
+def test_a_folder_that_is_mistyped_begins_no_library(onrecord, tmp_path, command) -> None:
+    done = onrecord(*command, "--data", tmp_path / "tpyo")
+    assert done.returncode == 1
+    assert "there is no library in" in sentence(done)
+    assert not (tmp_path / "tpyo").exists()
