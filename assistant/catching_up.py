@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 2.0  # seconds that a question waits for the vectors to follow
+_BUILDING = 10.0  # seconds that a question waits for another who builds the first index of words
 _REST = 30.0  # seconds for which what did not answer is left alone
 BY_WORDS = "Searched by words alone, which may find less"
 _MORE = "`onrecord doctor` says more"
@@ -108,8 +109,8 @@ class CatchingUp:
         """Let the keyword index follow; without it nothing would be found."""
         try:
             if self._keywords.revision < target:
-                # One that was never built is waited for, whoever builds it.
-                self._keywords.follow(self._library, 0.0 if self._keywords.revision else 60.0)
+                # One that was never built is waited for, within reason, whoever builds it.
+                self._keywords.follow(self._library, 0.0 if self._keywords.revision else _BUILDING)
         except LibraryBusyError:
             pass
         except LibraryError as error:  # what was indexed before can still be searched

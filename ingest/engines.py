@@ -172,9 +172,11 @@ def _server(url: str) -> sql.Engine:
             f"{error.name} is not installed; add it with: pip install 'on-record[postgres]'"
         ) from error
 
-    @sql.event.listens_for(engine, "do_connect")
-    def limit(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> None:  # noqa: ANN401 (SQLAlchemy's)
-        options.setdefault("connect_timeout", _PATIENCE)
+    if engine.dialect.name == "postgresql":
+
+        @sql.event.listens_for(engine, "do_connect")
+        def limit(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> None:  # noqa: ANN401 (SQLAlchemy's)
+            options.setdefault("connect_timeout", _PATIENCE)
 
     @sql.event.listens_for(engine, "handle_error", retval=True)
     def tell(context: sql.engine.ExceptionContext) -> LibraryError | None:

@@ -155,7 +155,8 @@ def sync(
             _look_for_gone(folders, found, library, intake, remove=mirror)
         embed_missing(library, embedding)
     report = intake.tally.report
-    logger.info(
+    logger.log(
+        logging.INFO if report.added or report.updated or report.removed or report.failed else logging.DEBUG,
         "ingested: %d added, %d updated, %d unchanged, %d duplicate, %d removed, %d failed",
         *(report.added, report.updated, report.unchanged, report.duplicate, report.removed),
         len(report.failed),
