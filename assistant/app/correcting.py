@@ -41,7 +41,7 @@ def _show(ids: Sequence[str]) -> None:
         return
     said = desk.corrected(there)
     st.text(articles[0].title if len(articles) == 1 else f"{count(len(articles), 'article')} at once")
-    with st.form("correcting", border=False):
+    with st.form("correction", border=False):
         fields, given, taken = _asked(articles)
         sent = st.form_submit_button("Save", type="primary")
     _said_before(said)
