@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.app.desk import coverage, patiently, shared_desk
 from assistant.app.list_view import Row, show_list
@@ -41,19 +42,18 @@ def _show(ids: Sequence[str]) -> None:
         return
     said = desk.corrected(there)
     st.text(articles[0].title if len(articles) == 1 else f"{count(len(articles), 'article')} at once")
-    with st.form("correcting", border=False):
+    trouble = st.container()  # above the form, where it is seen
+    with st.form("correction", border=False):
         fields, given, taken = _asked(articles)
         sent = st.form_submit_button("Save", type="primary")
     _said_before(said)
     back = bool(said) and st.button("Take back what was corrected", help="Labels stay as they are.")
     if sent and not fields and not given and not taken:
-        show_list(
-            "fault", "What is wrong", [Row("same", "Nothing was changed.", tone="failed")], style="notice"
-        )
+        _say(trouble, "Nothing was changed.")
     elif sent:
-        _write(lambda: _keep(there, fields, given, taken))
+        _write(trouble, lambda: _keep(there, fields, given, taken))
     elif back:
-        _write(lambda: desk.uncorrect(there))
+        _write(trouble, lambda: desk.uncorrect(there))
 
 
 def _asked(articles: Sequence[Article]) -> tuple[dict[str, Any], list[str], list[str]]:
@@ -141,12 +141,17 @@ def _keep(ids: Iterable[str], fields: dict[str, Any], given: list[str], taken: l
         desk.label(ids, add=given, remove=taken)
 
 
-def _write(write: Callable[[], object]) -> None:
+def _write(trouble: DeltaGenerator, write: Callable[[], object]) -> None:
     """Write, and put the form away; where that fails, say why and leave what was typed."""
     try:
         patiently(write)
     except OnRecordError as error:
-        show_list("fault", "What is wrong", [Row("fault", str(error), tone="failed")], style="notice")
+        _say(trouble, str(error))
         return
     close_correcting()
     st.rerun()
+
+
+def _say(trouble: DeltaGenerator, what: str) -> None:
+    with trouble:
+        show_list("fault", "What is wrong", [Row("fault", what, tone="failed")], style="notice")

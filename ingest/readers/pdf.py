@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ingest.errors import SourceError
-from ingest.readers.items import Document, Item, Remark, reason_of
+from ingest.readers.items import Document, Item, Remark
 from ingest.readers.layout import Line, paragraphs
 from ingest.readers.ocr import lacking, recognized
 from ingest.readers.prose import articles_in, is_filled_in
@@ -31,14 +31,7 @@ def read_pdf(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: It is no PDF, is locked, or holds pictures of text only.
     """
-    data = document.read()
-    pages, title = _lines(data, document.name)
-    empty, why = _pictures(pages), ""
-    if empty and not (why := lacking(document.ocr)):
-        try:
-            pages, _ = _lines(recognized(data, document.name, document.ocr), document.name)
-        except SourceError as error:  # its other pages are read all the same
-            why = reason_of(document.name, error)
+    pages, title, read, why = _pages(document)
     found = paragraphs(pages)
     if sum(map(_letters, pages)) < _FEWEST_LETTERS:
         raise SourceError(f"{document.name}: no text layer, only pictures of pages; {why or _NO_WORDS}")
@@ -46,12 +39,11 @@ def read_pdf(document: Document) -> Iterator[Item]:
     title = title if title and not is_filled_in(title) else next(iter(heads), "")
     text = "\n\n".join(text for text, _ in found)
     yield from articles_in(text, document, {"title": title} if title else {})
-    if read := sorted({*empty} - {*_pictures(pages)}):
+    if read:
         yield Remark(document.name, f"page {_listed(read)}: {_BY_OCR}")
-    if empty := _pictures(pages):
-        yield Remark(
-            document.name, f"no text on page {_listed(empty)}, perhaps a picture; {why}".rstrip("; ")
-        )
+    if empty := [number for number, page in enumerate(pages, 1) if _is_picture(page)]:
+        told = f"no text on page {_listed(empty)}, perhaps a picture; {why or _NO_WORDS}"
+        yield Remark(document.name, told)
     if len(heads) > 1:
         yield Remark(
             document.name,
@@ -64,23 +56,28 @@ def _letters(page: Sequence[Line]) -> int:
     return sum(letter.isalpha() for line in page for letter in line.text)
 
 
-def _pictures(pages: Sequence[Sequence[Line]]) -> list[int]:
-    """The numbers of the pages that have no words, and so perhaps a picture of them."""
-    return [number for number, page in enumerate(pages, 1) if _letters(page) < _FEWEST_ON_PAGE]
+def _is_picture(page: Sequence[Line]) -> bool:
+    """Whether a page has no words, and so perhaps a picture of them."""
+    return _letters(page) < _FEWEST_ON_PAGE
 
 
 def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers[:20])) + (" and more" if len(numbers) > 20 else "")
 
 
-def _lines(data: bytes, name: str) -> tuple[list[list[Line]], str]:
+def _pages(document: Document) -> tuple[list[list[Line]], str, list[int], str]:
     """The lines of each page, and the title that the file names.
+
+    Returns:
+        The lines; the title; the numbers of the pages that were pictures and were read by OCR; and why others
+        were not, "" where nothing stood in the way.
 
     Raises:
         SourceError: It is no PDF, is locked, or too long.
     """
     from pypdfium2 import PdfDocument, PdfiumError
 
+    name, data = document.name, document.read()
     try:
         pdf = PdfDocument(data)
     except PdfiumError as error:
@@ -90,11 +87,31 @@ def _lines(data: bytes, name: str) -> tuple[list[list[Line]], str]:
     try:
         if len(pdf) > _MOST_PAGES:
             raise SourceError(f"{name}: more than {_MOST_PAGES} pages, too many for an article; split it")
-        return [_lines_of(pdf, number) for number in range(len(pdf))], pdf.get_metadata_value("Title")
+        pages = [_lines_of(pdf, number) for number in range(len(pdf))]
+        read, why = _read_pictures(pdf, pages, document.ocr)
+        return pages, pdf.get_metadata_value("Title"), read, why
     except PdfiumError as error:
         raise SourceError(f"{name}: this PDF cannot be read ({error}); save it again") from error
     finally:
         pdf.close()
+
+
+def _read_pictures(pdf: "PdfDocument", pages: list[list[Line]], languages: str) -> tuple[list[int], str]:
+    """Put the lines of pages that are pictures among the others; give their numbers, and why not all are."""
+    pictures = [number for number, page in enumerate(pages) if _is_picture(page)]
+    why = lacking(languages) if pictures else ""
+    if why:
+        return [], why
+    read: list[int] = []
+    for number in pictures:
+        try:
+            with closing(pdf[number]) as page:
+                pages[number] = recognized(page, languages)
+        except SourceError as error:  # the others are read all the same
+            return read, str(error)
+        if not _is_picture(pages[number]):
+            read.append(number + 1)
+    return read, ""
 
 
 def _lines_of(pdf: "PdfDocument", number: int) -> list[Line]:

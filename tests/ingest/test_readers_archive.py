@@ -124,3 +124,25 @@ def test_an_empty_archive_is_told(read) -> None:
     for data in (zipped({}), zipped({"__MACOSX/x": "y"}), tarred({".x": "y"})):
         (failed,) = read(data)
         assert "nothing in it" in failed.reason
+
+
+@pytest.mark.parametrize("packing", [zipped, tarred])
+def test_of_thousands_of_files_only_those_that_are_broken_are_missing_and_each_is_named(
+    read, packing
+) -> None:
+    broken = {
+        "a.json": '{"title": ', "b.docx": b"PK\x03\x04broken", "c.pdf": b"%PDF-1.7 no", "d.rtf": "{\\rtf1 cut",
+        "e.eml": b"From: a@b.example\nMessage-ID: <1@b>\n\n", "f.xml": "<?xml version='1.0'?><nitf>", "g.txt": b"",
+        "h.csv": "a,b\n1,2\n", "i.gz": b"\x1f\x8bno", "j.txt": b"\x00\x01\x02" * 30,
+    }  # fmt: skip
+    files = {f"{n}.txt": f"Story {n}\n\nThis is the story with the number {n}." for n in range(2_000)}
+    entries = [*files.items()]
+    for place, one in enumerate(broken.items()):
+        entries.insert(place * 200, one)
+    found = read(packing(dict(entries)))
+    assert len([one for one in found if isinstance(one, Article)]) == 2_000
+    assert [one.source[-len(name) :] for one, name in zip(_failures(found), broken, strict=True)] == [*broken]
+
+
+def _failures(found) -> list[Failure]:
+    return [one for one in found if isinstance(one, Failure)]

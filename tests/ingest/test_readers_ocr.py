@@ -1,4 +1,4 @@
-"""Scans: what they need to be read, and what is read of them by OCRmyPDF and a real Tesseract."""
+"""Scans: what they need to be read, and what is read of them by a real Tesseract."""
 
 import os
 import shutil
