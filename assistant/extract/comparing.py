@@ -61,7 +61,7 @@ def _sure(
     best = [c for c in read if search.is_outlet or _tells_of(c, search, searches)]
     if not best or best[0].score < reader.threshold("side"):
         return []
-    further = [c for c in best[1:] if search.is_outlet or _names(search, searches, _near(c))]
+    further = [c for c in best[1:] if search.is_outlet or _names(search, searches, c.sentence.text)]
     return best[:1] + [c for c in further[: OF_EACH - 1] if c.score >= reader.threshold("answer")]
 
 

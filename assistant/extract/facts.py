@@ -25,8 +25,9 @@ _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|caus\w+|led to|leads? to|leading to|result\w*|reason\w*|"
     r"so that|in order to|blam\w+|attribut\w+|prompt\w+|trigger\w+|spark\w+|driven by|drove|stem\w* from|"
     r"explain\w*|explanation|why|amid|after|following|motiv\w+|fuell?ed|cit(?:ed|ing)|"
-    r"over (?:the|its|his|her)|as (?:the|an?|it|they|he|she|\w+s)|means? that|made it|makes? it|allow\w*|"
-    r"(?:was|were|is|are) to|origins?|unknown|unclear|under investigation)\b",
+    r"over (?:the|its|his|her)|as (?!well\b|many\b|much\b|long\b|soon\b|far\b|of\b)\w+ |"
+    r"means? that|made it|makes? it|allow\w*|(?:was|were|is|are) to|"
+    r"origins?|unknown|unclear|under investigation)\b",
     re.IGNORECASE,
 )
 _BEFORE = 2  # sentences that are looked back through for who speaks

@@ -132,6 +132,7 @@ def _short_answer(turn: Answer) -> str:
         if citation.span:
             start, end = citation.span
             words = " ".join(citation.article.text[start:end].split()).strip(' .,;:"“”')
-            is_name = len(words.split()) <= _LONGEST_ANSWER and has_names(f"… {words}")
+            named = [name for name in names(f"… {words}") if name.casefold() not in NUMBER_WORDS]
+            is_name = len(words.split()) <= _LONGEST_ANSWER and bool(named)
             return words if is_name and not dates_of(words) else ""
     return ""

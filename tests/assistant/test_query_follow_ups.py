@@ -136,6 +136,12 @@ def test_what_was_answered_since_stands_beside_as_well() -> None:
     assert "Low Tide" in found.question
 
 
+def test_a_number_that_answered_is_nothing_that_was_spoken_of() -> None:
+    told = Article.make(name="count", title="Crush at the pier", text="Fifteen people were hurt at the pier.")
+    first = turn("How many people were hurt at the pier?", told, told.text, "Fifteen people")
+    assert "Fifteen" not in then("Where did it happen?", first).question
+
+
 def test_he_is_whose_words_were_asked_for() -> None:
     article = RAID
     first = turn("What did Zarbaz Sharo say about Indian jets?", article, article.text)
