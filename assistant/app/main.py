@@ -8,7 +8,18 @@ import streamlit as st
 from assistant.app.looks import icon, style
 from ingest.errors import OnRecordError
 
-_KEPT = frozenset({"ask_page", "library_page", "page", "own_desk", "model_keys", "left_unsaved"})
+# What a visitor may have opened or begun; not what was chosen, and no answer that is not saved yet.
+_OPEN = (
+    "only",
+    "turn",
+    "judgements",
+    "latest",
+    "open_article",
+    "again",
+    "as_typed",
+    "doubtful",
+    "ask_now",
+)
 _FAULT = (
     "Something went wrong; the log of the server says what. "
     "If the library's folder was moved or deleted, put it back or go on with an empty one."
@@ -46,7 +57,7 @@ def settings() -> None:
 def recover() -> None:
     """Put away what this visitor had open, as that may be what is wrong; other visitors keep what they have.
 
-    A second time in a row all is put away but the model that was chosen and answers that are not saved yet.
+    A second time in a row all is put away that was opened or begun in this session.
     """
     from assistant.app.desk import let_go_if_gone
     from assistant.app.history import put_away
@@ -55,8 +66,8 @@ def recover() -> None:
         put_away()
         let_go_if_gone()
     if st.session_state.get("failed"):
-        for name in [name for name in st.session_state if name not in _KEPT]:
-            del st.session_state[name]
+        for name in _OPEN:
+            st.session_state.pop(name, None)
     st.session_state.failed = True
 
 
