@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ingest.redacting import redacted
+
 _NAME = "onrecord.log"
 _LARGEST = 1_000_000  # bytes
 _OURS = ("ingest", "assistant")  # whose events are kept; others say too much
@@ -82,8 +84,8 @@ class _Journal(logging.Handler):
             "level": record.levelname.lower(),
             "process": record.process,
             "room": record.name,
-            "message": record.getMessage(),
+            "message": redacted(record.getMessage()),
         }
         if record.exc_info:
-            told["trace"] = logging.Formatter().formatException(record.exc_info)
+            told["trace"] = redacted(logging.Formatter().formatException(record.exc_info))
         return json.dumps(told, ensure_ascii=False)
