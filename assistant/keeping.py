@@ -9,9 +9,11 @@ from assistant.parts import Parts
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction, Corrections, Said
+from ingest.deleting import delete, undelete
 from ingest.origins import ids_of
 from ingest.sources import Source
-from ingest.sync import Progress, SyncReport, delete, embed_missing, sync, undelete, writer_lock
+from ingest.sync import Progress, SyncReport, embed_missing, sync
+from ingest.writing import writer_lock
 
 
 class Keeping(Parts):

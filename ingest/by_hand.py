@@ -11,7 +11,7 @@ from ingest.intake import Intake
 from ingest.library import Library
 from ingest.origins import Origins, ids_of
 from ingest.settings import LibrarySettings
-from ingest.sync import writer_lock
+from ingest.writing import writer_lock
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

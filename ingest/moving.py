@@ -28,7 +28,8 @@ from ingest.rows import Entry, Vector, words_hash
 from ingest.settings import LibrarySettings
 from ingest.soundness import is_as_stored
 from ingest.stories import bands, shingles
-from ingest.sync import embed_missing, writer_lock
+from ingest.sync import embed_missing
+from ingest.writing import writer_lock
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

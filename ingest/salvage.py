@@ -25,7 +25,7 @@ from ingest.rows import passage_row
 from ingest.settings import LibrarySettings
 from ingest.soundness import Lost, examine, lost
 from ingest.split import split
-from ingest.sync import writer_lock
+from ingest.writing import writer_lock
 
 _AT_ONCE = 500  # rows that are read together
 _UNCOPIED = frozenset({"documents", "counters"})  # the first so that every source is read again

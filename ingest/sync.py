@@ -4,27 +4,23 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from ingest.articles import Article, Filters
-from ingest.corrections import Corrections
-from ingest.errors import LibraryBusyError, LibraryError, UsageError
+from ingest.articles import Article
+from ingest.errors import LibraryBusyError, ModelError, UsageError
 from ingest.following import following
 from ingest.intake import Intake, embed_passages
-from ingest.ledger import Ledger
 from ingest.library import Library
-from ingest.origins import Origins, ids_of, is_under
+from ingest.origins import is_under
 from ingest.readers import PassedOver, shown
 from ingest.reading import Reading
 from ingest.settings import LibrarySettings
 from ingest.sources import Source, find, folders_of, is_address, name_of
 from ingest.tally import SyncReport
 from ingest.tombstones import Tombstones
+from ingest.writing import writer_lock
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -34,7 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Progress", "SyncReport", "delete", "embed_missing", "sync", "undelete", "watch", "writer_lock"]
+__all__ = ["Progress", "SyncReport", "embed_missing", "sync", "watch"]
 
 _EMBEDDED = 256  # passages that are embedded and stored together
 
@@ -59,44 +55,6 @@ class Progress:
 
 
 _WAITING = Progress(0, 0, "waiting for another process that is writing to the library", SyncReport())
-
-
-@contextmanager
-def writer_lock(
-    data_dir: Path, patience: float = 0.0, waiting: Callable[[], object] = lambda: None
-) -> Iterator[None]:
-    """Hold the right to write to a data folder, for this process alone.
-
-    Args:
-        data_dir: The folder.
-        patience: Seconds that another process is waited for.
-        waiting: Called once where there is one.
-
-    Raises:
-        LibraryBusyError: Another process holds it.
-        LibraryError: The folder cannot be written.
-    """
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data_dir / "writer.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            waiting()
-            lock.acquire(timeout=patience)
-    except Timeout as error:
-        raise LibraryBusyError(
-            f"another process is writing to the library in {data_dir}; wait until it is done and try again"
-        ) from error
-    except OSError as error:
-        raise LibraryError(
-            f"cannot write to the data folder {data_dir}: {error.strerror}; "
-            "choose another with ONRECORD_DATA_DIR"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def sync(
@@ -164,80 +122,27 @@ def sync(
     return report
 
 
-def delete(
-    articles: Iterable[str] = (),
-    filters: Filters | None = None,
-    *,
-    library: Library,
-    keywords: "KeywordIndex",
-    vectors: "VectorIndex",
-    settings: LibrarySettings,
-) -> int:
-    """Delete articles from the library and its indexes; no further reading of their sources brings them back.
-
-    Args:
-        articles: By id or by address.
-        filters: All that these admit, as by outlet and date.
-        library: Where they are.
-        keywords: An index that follows.
-        vectors: An index that follows.
-        settings: Data folder.
-
-    Returns:
-        How many were there.
-
-    Raises:
-        LibraryBusyError: Another process is writing.
-    """
-    with (
-        writer_lock(settings.data_dir),
-        library.writing(),
-        following(library, keywords, vectors, settings),
-    ):
-        ids = set(ids_of(articles, library))
-        ids |= library.select(filters) if filters else set()
-        Tombstones(library).bury(ids)
-        gone = library.delete(ids)
-        if gone:
-            Ledger(library).write_bands({key: () for key in ids})
-            Origins(library).forget(ids)
-            Corrections(library).forget(ids)
-    return gone
-
-
-def undelete(articles: Iterable[str], *, library: Library, settings: LibrarySettings) -> int:
-    """Let articles that were deleted be taken in again, when their sources are read the next time.
-
-    Args:
-        articles: By id or by address.
-        library: That they were deleted from.
-        settings: Data folder.
-
-    Returns:
-        How many had been deleted.
-
-    Raises:
-        LibraryBusyError: Another process is writing.
-    """
-    with writer_lock(settings.data_dir), library.writing():
-        ids = set(ids_of(articles, library))
-        lifted = Tombstones(library).lift(ids)
-        if lifted:
-            Ledger(library).forget_documents()
-    return lifted
-
-
 def watch(run: Callable[[], SyncReport], every: float) -> Iterator[SyncReport]:
     """Run a sync again and again, and give the report of each run that did something.
 
     Args:
         run: The sync; a run that finds another process writing is left out.
         every: Seconds between the end of one run and the next.
+
+    Raises:
+        ModelError: The model did not answer in the first run that wrote; later it is asked again.
     """
     before: tuple[object, object] | None = None
     while True:
-        with suppress(LibraryBusyError):
+        try:
             report = run()
+        except LibraryBusyError:
+            pass
+        except ModelError as error:
+            if before is None:  # nothing worked yet: likelier a setting than a moment's fault
+                raise
+            logger.warning("what came is embedded at a later look: %s", error)
+        else:
             now = report.failed, report.gone
             if report.added or report.updated or report.moved or report.removed or now != before:
                 yield report

@@ -65,6 +65,8 @@ ROOMS = {
         "tombstones",
         "moved",
         "intake",
+        "writing",
+        "deleting",
         "sync",
         "by_hand",
         "salvage",

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.settings import Settings
-from ingest.sync import writer_lock
+from ingest.writing import writer_lock
 
 
 @pytest.fixture(scope="module")

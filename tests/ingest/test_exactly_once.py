@@ -7,8 +7,9 @@ import sqlalchemy as sql
 
 from ingest import tables
 from ingest.articles import Article, Filters
+from ingest.deleting import delete, undelete
 from ingest.sources import Upload
-from ingest.sync import SyncReport, delete, undelete
+from ingest.sync import SyncReport
 
 
 def test_the_same_words_under_two_names_are_one_article(desk, stories: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction
+from ingest.deleting import delete
 from ingest.errors import ConfigurationError, NotFoundError, UsageError
 from ingest.outlets import is_made_of
-from ingest.sync import SyncReport, delete
+from ingest.sync import SyncReport
 
 BODY = " ".join(f"The harbour board heard speaker number {n} on the mooring fees." for n in range(30))
 

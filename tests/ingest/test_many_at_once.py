@@ -12,7 +12,7 @@ import pytest
 
 from ingest.articles import Article
 from ingest.errors import LibraryBusyError
-from ingest.sync import writer_lock
+from ingest.writing import writer_lock
 from tests.ingest.shelves import KINDS, Shelf, found
 
 HOME = Path(__file__).parents[2]

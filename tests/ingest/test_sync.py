@@ -15,7 +15,8 @@ import sqlalchemy as sql
 
 from ingest.articles import Article
 from ingest.errors import LibraryBusyError, LibraryError, ModelError
-from ingest.sync import Progress, SyncReport, watch, writer_lock
+from ingest.sync import Progress, SyncReport, watch
+from ingest.writing import writer_lock
 from tests.ingest.packing import zipped
 
 PATIENCE = 200  # seconds
@@ -263,6 +264,22 @@ def test_watching_tells_of_what_changes_and_of_nothing_else(desk, stories: Path)
     assert len(next(reports).failed) == 1
     assert next(reports).failed == ()
     assert next(reports).added == 1
+
+
+def test_watching_outlasts_a_model_that_fails_later_and_not_one_that_fails_at_once(desk, stories) -> None:
+    failures = iter([None, ModelError("the server is down"), None])
+
+    def run() -> SyncReport:
+        if error := next(failures):
+            (stories / "new.txt").write_text("New\n\nA new story.")
+            raise error
+        return desk.sync(stories)
+
+    reports = watch(run, every=0)
+    assert next(reports).added == 3
+    assert next(reports).added == 1
+    with pytest.raises(ModelError, match="is down"):
+        next(watch(lambda: (_ for _ in ()).throw(ModelError("the server is down")), every=0))
 
 
 def test_the_report_counts_what_has_no_date(desk, tmp_path) -> None:
