@@ -152,7 +152,7 @@ OUTSIDE = {
         "ingest/corrections",
     },
     "httpx": {"ingest/web", "assistant/calling"},
-    "httpcore": {"assistant/calling"},
+    "httpcore": {"ingest/web", "assistant/calling"},
     "requests": {"ingest/web"},
     "urllib.request": {"ingest/web"},
     "socket": {"ingest/web", "assistant/serve"},  # serve looks whether its own port is free

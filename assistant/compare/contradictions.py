@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, product
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from assistant.answers import Citation
@@ -87,7 +88,7 @@ def _may_differ(one: Citation, other: Citation, question: str) -> bool:
 
 
 def _contradict(difference: Difference, ways: Sequence["Entailment"], reader: "Reader") -> bool:
-    """Whether two answers cannot both be true: neither follows from the other, and each rules the other out.
+    """Whether two answers cannot both be true: taken both ways together, each rules the other out.
 
     One way suffices where the later speaks of a correction. Where its sentence puts one day in the place of
     another, its own words rule the other out.
@@ -95,7 +96,7 @@ def _contradict(difference: Difference, ways: Sequence["Entailment"], reader: "R
     if difference.change == "Changed":
         return max(way.supported for way in ways) < reader.threshold("supported")
     contradicted = [way.contradicted for way in ways]
-    enough = max(contradicted) if difference.change else min(contradicted)
+    enough = max(contradicted) if difference.change else fmean(contradicted)
     return enough >= reader.threshold("contradicted")
 
 

@@ -136,7 +136,7 @@ def test_after_a_change_of_model_what_is_missing_is_embedded_beside_the_question
         time.sleep(0.05)
         desk.search("porpoises")
     assert not any(BY_WORDS in note for note in answered(desk))
-    assert states(desk)["vectors"] == "follows the library"
+    assert states(desk)["vectors"] == "up to date with the library"
     assert desk.library.models() == ["another", StaticEmbedding().model_name]
 
 

@@ -100,7 +100,7 @@ def test_a_file_that_did_not_change_is_not_opened_again(desk, stories: Path, mon
     def refuse(*_: object) -> None:
         raise AssertionError("a file was read again")
 
-    monkeypatch.setattr("ingest.reading.read", refuse)
+    monkeypatch.setattr("ingest.reading_apart.ReadingApart.read", refuse)
     assert desk.sync(stories) == SyncReport(unchanged=5)
 
 

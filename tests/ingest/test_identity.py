@@ -9,7 +9,7 @@ import pytest
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction
-from ingest.deleting import delete
+from ingest.deleting import delete, undelete
 from ingest.errors import ConfigurationError, NotFoundError, UsageError
 from ingest.outlets import is_made_of
 from ingest.sync import SyncReport
@@ -313,7 +313,9 @@ def test_a_deleted_article_leaves_no_correction_or_label_behind(desk, folder: Pa
     write(folder)
     desk.sync(folder, labels=["harbour"])
     put_right(desk, [only(desk).id], Correction(title="Fees fall", note="Wrong."))
-    tend(desk, delete, [only(desk).id])
+    gone = only(desk).id
+    tend(desk, delete, [gone])
+    undelete([gone], library=desk.library, settings=desk.settings)
     desk.sync(folder)
     assert (only(desk).title, only(desk).note, only(desk).labels) == ("Fees rise", "", ())
 

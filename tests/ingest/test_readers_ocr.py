@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from ingest.articles import Article
 from ingest.readers import Failure, Remark, ocr
+from ingest.reading_apart.process import waiting
 from ingest.sources import Upload
 from tests.ingest.papers import column, printed
 from tests.ingest.test_readers_pdf import LEFT, MIDDLE, STORIES
@@ -70,6 +71,9 @@ def test_a_language_that_tesseract_has_no_data_of_is_named_with_its_package(tess
 
 def test_a_scan_says_what_it_needs_where_tesseract_is_not_there(steps_of, monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    for process in waiting():  # one that waits has the path that it was started with
+        process.end()
+    waiting().clear()
     (failed,) = steps_of(Upload("scan.pdf", scan(LEFT)))
     assert isinstance(failed, Failure)
     assert "no text layer, only pictures of pages" in failed.reason
