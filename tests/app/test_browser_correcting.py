@@ -11,6 +11,7 @@ def label_as(page: Page, field: str, label: str) -> None:
     box = page.get_by_role("combobox", name=field)
     box.fill(label)
     box.press("Enter")
+    box.press("Tab")  # its list of labels closes, which lies over what follows
 
 
 def test_an_article_is_corrected_by_hand_and_says_so(visit) -> None:
