@@ -212,10 +212,11 @@ def chat(
 
 def main() -> None:
     """Run the command; whatever goes wrong on purpose ends as one sentence."""
-    logging.basicConfig(level=logging.CRITICAL)  # first come: a library that asks for more is too late
+    quiet = logging.StreamHandler()
+    quiet.setLevel(logging.CRITICAL)  # what happens stands in the library's own log
+    # First come: a package that asks for more is too late.
+    logging.basicConfig(level=logging.CRITICAL, handlers=[quiet])
     guard_process()
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.CRITICAL)  # what happens stands in the library's own log
     try:
         app()
     except OnRecordError as error:

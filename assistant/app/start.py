@@ -45,10 +45,10 @@ def run() -> NoReturn:
     guard_tracebacks()
     # Streamlit warns that no page is being drawn; here none is meant to be.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
-    Thread(target=warm, name="warm", daemon=True).start()
     try:
         from streamlit.web.cli import main
 
+        Thread(target=warm, name="warm", daemon=True).start()  # after it: two threads at one import can fail
         keep_to_its_own_pages()
         main(prog_name="streamlit")
     except SystemExit as end:

@@ -176,7 +176,9 @@ def test_a_second_writer_is_told_to_wait(filled, data, tmp_path) -> None:
     with writer_lock(data):
         done = filled("ingest", tmp_path, process=True)
     assert done.returncode == 75
-    assert "another process is writing" in sentence(done)
+    waiting, refused = done.stderr.decode().splitlines()
+    assert waiting == "onrecord: waiting for another process that is writing to the library"
+    assert "another process is writing" in refused
 
 
 def test_conversations_are_listed_printed_renamed_and_deleted(filled, data) -> None:
