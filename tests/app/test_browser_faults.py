@@ -2,8 +2,8 @@
 
 import re
 import shutil
-import time
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
