@@ -138,12 +138,12 @@ class VectorIndex(Follower[_Opened]):
                 raise IndexDamagedError(self._damage("it holds other vectors than the library"))
 
     def _seal(self) -> None:
-        with suppress(sqlite3.Error):
-            if self._open is not None:
-                clients.keep_still(self._folder / self._open.pointer.generation)
-        with suppress(OSError):
-            if self._open is not None:
-                clients.scrub(self._folder / self._open.pointer.generation)
+        if self._open is not None:
+            folder = self._folder / self._open.pointer.generation
+            with suppress(sqlite3.Error):
+                clients.keep_still(folder)
+            with suppress(OSError):
+                clients.scrub(folder)
         super()._seal()
 
     def _scratch(self, folder: Path) -> Collection[str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -77,18 +78,20 @@ def seeds_library(library, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def open_desk(seeds_library, settings):
+def opened():
+    """Open assistants, which are closed after the test; takes what ``Assistant.open`` takes."""
+    with ExitStack() as open_until_then:
+        yield lambda *args, **given: open_until_then.enter_context(Assistant.open(*args, **given))
+
+
+@pytest.fixture
+def open_desk(opened, seeds_library, settings):
     """Open the library with a model, or none, and other settings."""
-    opened = []
 
     def make(model=None, **changes) -> Assistant:
-        desk = Assistant.open(seeds_library, settings=settings.model_copy(update=changes), llm=model)
-        opened.append(desk)
-        return desk
+        return opened(seeds_library, settings=settings.model_copy(update=changes), llm=model)
 
-    yield make
-    for desk in opened:
-        desk.close()
+    return make
 
 
 @pytest.fixture(scope="session")

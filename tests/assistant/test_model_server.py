@@ -107,19 +107,14 @@ def test_a_redirect_takes_neither_key_nor_question_elsewhere(asked) -> None:
 
 
 @pytest.fixture
-def open_desk(settings):
-    opened = []
-
+def open_desk(opened, settings):
     def make(server, **changes) -> Assistant:
         chosen = {"llm": "m", "llm_base_url": server.address, "llm_timeout": 5.0, "llm_context": 4096}
-        desk = Assistant.open(settings=settings.model_copy(update=chosen | changes))
-        opened.append(desk)
+        desk = opened(settings=settings.model_copy(update=chosen | changes))
         desk.ingest(STORIES)
         return desk
 
-    yield make
-    for desk in opened:
-        desk.close()
+    return make
 
 
 def test_a_model_that_goes_on_for_ever_leaves_the_articles_own_words(open_desk) -> None:

@@ -33,18 +33,13 @@ ASKED = "When did the Velm bridge open to traffic?"
 
 
 @pytest.fixture
-def open_desk(settings):
-    opened = []
-
+def open_desk(opened, settings):
     def make(model=None, **changes) -> Assistant:
-        desk = Assistant.open(settings=settings.model_copy(update=changes), llm=model)
-        opened.append(desk)
+        desk = opened(settings=settings.model_copy(update=changes), llm=model)
         desk.ingest(STORIES)
         return desk
 
-    yield make
-    for desk in opened:
-        desk.close()
+    return make
 
 
 def streamed(desk: Assistant):

@@ -31,10 +31,9 @@ SETS = (  # of claims: the folder, and the names of claim, text and label
 def judged(reader: Reader, train: Path, dev: Path) -> list[tuple[str, int, NDArray[np.float64], int]]:
     """Claims of kept documents and of the development sets, with the logs of three probabilities."""
     rows: list[tuple[str, str, str, Sequence[str], int]] = []
-    for at, example in enumerate(few(claims.kept(train, SEED), lambda e: e.source)):
+    for example in few(claims.kept(train, SEED), lambda e: e.source):
         if example.evidence:
-            rows.append((example.source, f"{at}", example.document, example.evidence, example.label))
-            rows[-1] = (example.source, example.claim, example.document, example.evidence, example.label)
+            rows.append((example.source, example.claim, example.document, example.evidence, example.label))
     for name, claim, document, label in SETS:
         with (dev / name / "claims.jsonl").open(encoding="utf-8") as lines:
             for row in map(json.loads, lines):
