@@ -10,7 +10,7 @@ from assistant.analysis.names import acronyms_of, is_known
 from assistant.analysis.words import folded
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, candidates, page_of
-from assistant.query import Kind, QueryPlan
+from assistant.query import QueryPlan
 from assistant.query.naming import names
 from assistant.reader import Reader
 from assistant.searching import reported
@@ -19,16 +19,6 @@ from ingest.articles import Article
 SENTENCES = 3  # of an answer
 UNSURE = (
     "This may not be the answer: no sentence that was found clearly says what you ask. The closest are shown."
-)
-NO_REASON = "None of these sentences plainly gives a reason."
-_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|led to|leads? to|leading to|result\w*|reason\w*|"
-    r"so that|in order to|blam\w+|attribut\w+|prompt\w+|trigger\w+|spark\w+|driven by|drove|stem\w* from|"
-    r"explain\w*|explanation|why|amid|after|following|motiv\w+|fuell?ed|cit(?:ed|ing)|"
-    r"over (?:the|its|his|her)|as (?!well\b|many\b|much\b|long\b|soon\b|far\b|of\b)\w+ |"
-    r"means? that|made it|makes? it|allow\w*|(?:was|were|is|are) to|"
-    r"origins?|unknown|unclear|under investigation)\b",
-    re.IGNORECASE,
 )
 _BEFORE = 2  # sentences that are looked back through for who speaks
 
@@ -39,15 +29,8 @@ def answers(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidat
 
 
 def facts(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
-    """The sentences that answer, those that plainly give a reason first where one is asked for.
-
-    They are of the time that is asked for, and newest first where that is asked for.
-    """
-    found, notes = _preferred(plan, _sure(_read(plan.question, hits, reader), reader), reader)
-    if not found or plan.kind is not Kind.REASON:
-        return found, notes
-    plain = [candidate for candidate in found if _REASON.search(candidate.sentence.text)]
-    return [*plain, *(c for c in found if c not in plain)], notes if plain else [*notes, NO_REASON]
+    """The sentences that answer, of the time that is asked for, and newest first where that is asked for."""
+    return _preferred(plan, _sure(_read(plan.question, hits, reader), reader), reader)
 
 
 def said(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
