@@ -90,8 +90,8 @@ def spoken(value: str) -> str:
 def _within(part: Message) -> bytes:
     """The mail in a part. What is within that is read there, not here."""
     if not part.is_multipart():
-        data = part.get_payload(decode=True)
-        return data if isinstance(data, bytes) else b""
+        decoded = part.get_payload(decode=True)
+        return decoded if isinstance(decoded, bytes) else b""
     data = bytes(cast(list[Message], part.get_payload())[0])
     part.set_payload([])
     return data

@@ -15,7 +15,7 @@ from ingest.errors import SourceError
 from ingest.readers.archive import inner
 from ingest.readers.attached import attached, is_file, is_mail, parsed, spoken
 from ingest.readers.encoding import decode
-from ingest.readers.items import Document, Failure, Item, Remark, failure, too_large
+from ingest.readers.items import Document, Failure, Item, Remark, failure, too_large, unforeseen
 from ingest.readers.markup import plain
 from ingest.readers.prose import articles_in
 from ingest.scripts import count_words
@@ -87,10 +87,15 @@ def read_mailbox(document: Document) -> Iterator[Item]:
             yield Failure(f"{document.name} {name}", too_large(most))
             continue
         one = inner(document, name, _QUOTED.sub(rb"\1", data), ".eml")
+        if failed := document.left_out(one.name):
+            yield failed
+            continue
         try:
             yield from read_mail(one)
         except SourceError as error:
             yield failure(one.name, error)
+        except Exception as error:
+            yield Failure(one.name, unforeseen(one.name, error))
 
 
 def read_saved_page(document: Document) -> Iterator[Item]:
