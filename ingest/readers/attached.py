@@ -71,11 +71,11 @@ def attached(message: Message, document: Document) -> Iterator[Document]:
             if within := _within(part):
                 yield inner(document, f"forwarded mail {number}", within, ".eml")
         elif is_file(part):
-            data = part.get_payload(decode=True)
-            if isinstance(data, bytes) and data:
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload:
                 name = spoken(part.get_filename() or "")
                 ending = ending_of(name) or guess_extension(part.get_content_type()) or ""
-                yield inner(document, shown(name) or f"attachment {number}", data, ending)
+                yield inner(document, shown(name) or f"attachment {number}", payload, ending)
 
 
 def spoken(value: str) -> str:
