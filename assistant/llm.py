@@ -93,7 +93,7 @@ def connected(llm: "LLM", seconds: float = LONGEST_CALL) -> Iterator["LLM"]:
     if any(getattr(llm, name, llm) is not None for name in ("_client", "_http_client")):
         yield llm
         return
-    from assistant.calling import bounded_client
+    from ingest.calling import bounded_client
 
     hush()
     with bounded_client(seconds) as connection:
@@ -136,7 +136,7 @@ def _context(model: str, base_url: str | None, key: str) -> int:
             return USUAL_CONTEXT
     from openai import OpenAI, OpenAIError
 
-    from assistant.calling import bounded_client
+    from ingest.calling import bounded_client
 
     hush()
     try:

@@ -21,9 +21,12 @@ def doctor(
     """Say what is configured, what is healthy, and what to do about the rest."""
     from assistant import terminal
     from assistant.doctor import examine, mended, of_late
+    from ingest.engines import demand_library
 
     if repair:
-        for line in mended(settings_of(data)):
+        settings = settings_of(data)
+        demand_library(settings)
+        for line in mended(settings):
             terminal.print_plain(line)
     with open_desk(data) as opened:
         if repair:

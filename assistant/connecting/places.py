@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.calling import look_up
 from assistant.connecting.choice import Kind
 from assistant.llm import OPENAI_SMALL
 from assistant.settings import Settings
+from ingest.calling import look_up
 from ingest.errors import ModelError
 from ingest.redacting import know_key
 
