@@ -29,9 +29,10 @@ Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=100
 
 def settings_of(data: Path | None) -> "Settings":
     """The settings, with a folder in place of theirs where one is named."""
+    from assistant.connecting.kept import with_kept
     from assistant.settings import load_settings
 
-    found = load_settings()
+    found = with_kept(load_settings())
     return found.model_copy(update={"data_dir": data}) if data else found
 
 

@@ -52,7 +52,7 @@ def export(
             out.write(f"{armoured(line)}\n")
     said = (
         f"{done.articles} articles, {done.by_hand} of them with corrections by hand, "
-        f"{done.conversations} conversations and {done.remarks} remarks"
+        f"{done.conversations} conversations and {done.remarks} remarks, {done.notes} notes"
     )
     if str(file) == "-":  # where the library itself is printed
         typer.echo(f"{said} written", err=True)

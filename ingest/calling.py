@@ -13,6 +13,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from ingest.errors import ModelError
+from ingest.redacting import hush, redacted
 from ingest.waiting import addresses_of
 
 LONGEST_REPLY = 4_000_000  # bytes that are read for one reply of a language model, its retries included
@@ -143,3 +145,30 @@ def bounded_client(seconds: float, most: int = LONGEST_REPLY) -> httpx.Client:
         if pool is not None:
             pool._network_backend = _Network(limit)
     return client
+
+
+def look_up(url: str, key: str = "", seconds: float = 2.0) -> tuple[int, Any]:
+    """What a server gives at an address.
+
+    Args:
+        url: The address.
+        key: Sent along as a bearer token, unless it is "".
+        seconds: Until the answer must be whole.
+
+    Returns:
+        The status, and the JSON that was given; None where it was something else.
+
+    Raises:
+        ModelError: Nothing answers there, or not in time.
+    """
+    hush()
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        with bounded_client(seconds) as client:
+            response = client.get(url, headers=headers, timeout=seconds)
+            try:
+                return response.status_code, response.json()
+            except ValueError:
+                return response.status_code, None
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        raise ModelError(f"nothing answers at {redacted(url)} ({type(error).__name__})") from error

@@ -88,13 +88,16 @@ def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
 
 def _report(jobs: Jobs, was_busy: bool) -> None:
     """What became of each item, looked at again and again while there is work."""
-    through = sum(item.state in ("done", "failed") for item in jobs.items)
     if jobs.busy:
-        st.progress(through / len(jobs.items), f"Adding {count(len(jobs.items), 'item')}…")
+        share = sum(1.0 if item.is_through else item.share for item in jobs.items) / len(jobs.items)
+        read = sum(item.articles for item in jobs.items)
+        st.progress(min(share, 1.0), f"Adding… {count(read, 'article')} so far")
     elif was_busy:
         st.rerun()
     rows = [
         Row(str(number), item.name, item.outcome, tone=item.state if item.state in ("done", "failed") else "")
         for number, item in enumerate(jobs.items)
     ]
-    show_list("jobs", "What was added", rows, style="notice", heading="What was added")
+    nothing = all(item.state == "failed" for item in jobs.items)
+    heading = "What could not be added" if nothing else "What was added"
+    show_list("jobs", "What was added", rows, style="notice", heading=heading)

@@ -33,12 +33,21 @@ class Item:
         source: What is read; None once it was.
         state: How far it is.
         outcome: What became of it, in words.
+        share: How much of it was read, from 0 to 1.
+        articles: How many articles were found in it so far.
     """
 
     name: str
     source: Source | None
     state: Literal["waiting", "reading", "done", "failed"] = "waiting"
     outcome: str = "waiting"
+    share: float = 0.0
+    articles: int = 0
+
+    @property
+    def is_through(self) -> bool:
+        """Whether nothing more will become of it."""
+        return self.state in ("done", "failed")
 
 
 class Jobs:
@@ -87,6 +96,8 @@ class Jobs:
 
     def _read(self, item: Item) -> None:
         def progress(now: Progress) -> None:
+            item.share = (now.done + now.share) / max(now.total, 1)
+            item.articles = _taken(now.report)
             if now.total > 1:
                 item.outcome = f"reading {now.done:,} of {now.total:,}…"
 
@@ -124,6 +135,10 @@ def upload(name: str, data: bytes) -> Item:
     packed = ".gz" if name.lower().endswith(".gz") else ""
     ending = Path(name.lower().removesuffix(".gz")).suffix + packed
     return Item(name, Upload(blake2b(data, digest_size=16).hexdigest() + ending, data))
+
+
+def _taken(report: SyncReport) -> int:
+    return report.added + report.updated + report.unchanged + report.duplicate
 
 
 def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:

@@ -12,7 +12,7 @@ from assistant.app.article_view import article_in_view, open_article
 from assistant.app.correcting import correcting_in_view, open_correcting
 from assistant.app.desk import coverage, patiently, shared_desk
 from assistant.app.list_view import Action, Row, show_list
-from assistant.app.words import byline, count, day
+from assistant.app.words import byline, count, day, labels
 from ingest.articles import Article, Filters
 from ingest.catalogue import Order
 from ingest.errors import OnRecordError
@@ -142,7 +142,7 @@ def _rows(found: list[Article], copies: dict[str, list[Article]]) -> list[Row]:
 
 
 def _row(article: Article, *, prefix: str = "", within: tuple[Row, ...] = ()) -> Row:
-    line = " · ".join([prefix + byline(article), *article.labels])
+    line = " · ".join([prefix + byline(article), *labels(article)])
     chosen = article.id in _chosen() if st.session_state.get("several") else None
     return Row(article.id, article.title, line, "read", _ACTIONS, within, chosen=chosen)
 
