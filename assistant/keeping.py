@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.awaiting import Stop, awaited
 from assistant.erasing import erase, kept
-from assistant.parts import Parts
+from assistant.looking import Looking
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction, Corrections, Said
@@ -16,7 +16,7 @@ from ingest.sync import Progress, SyncReport, embed_missing, sync
 from ingest.writing import writer_lock
 
 
-class Keeping(Parts):
+class Keeping(Looking):
     """A library whose articles are looked after. Safe to share between threads."""
 
     def ingest(

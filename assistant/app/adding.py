@@ -57,8 +57,9 @@ def _address(jobs: Jobs) -> None:
     with st.form("address", clear_on_submit=True, border=False):
         url = st.text_input("Address of an article, a feed or a sitemap", placeholder="https://").strip()
         if st.form_submit_button("Add address") and url:
-            is_web = url.lower().startswith(("http://", "https://"))
-            _add(jobs, Item(url, url) if is_web else Item(url, None, "failed", "begin it with https://"))
+            _add(
+                jobs, Item(url, url) if _is_web(url) else Item(url, None, "failed", "begin it with https://")
+            )
 
 
 def _paste(jobs: Jobs) -> None:
@@ -66,18 +67,22 @@ def _paste(jobs: Jobs) -> None:
         title = st.text_input("Headline")
         outlet = st.text_input("Outlet")
         published = st.date_input("Published", None, max_value="today", format="YYYY-MM-DD")
+        url = st.text_input("Address, if it has one", placeholder="https://")
         text = st.text_area("Text", height=200)
         if st.form_submit_button("Add text"):
-            _add(jobs, _pasted(title, outlet, published, text))
+            _add(jobs, _pasted(title, outlet, published, text, url.strip()))
 
 
-def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
+def _pasted(title: str, outlet: str, published: date | None, text: str, url: str = "") -> Item:
     headline = title.strip() or text.strip().partition("\n")[0][:120]
+    if url and not _is_web(url):
+        return Item(headline or url, None, "failed", f"{url} is no address; begin it with https://")
     try:
         article = Article.make(
             name=fingerprint(text),
             title=headline,
             text=text,
+            url=url or None,
             source=outlet.strip(),
             published=moment(published),
         )
@@ -86,15 +91,23 @@ def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
     return Item(headline, article)
 
 
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
 def _report(jobs: Jobs, was_busy: bool) -> None:
     """What became of each item, looked at again and again while there is work."""
-    through = sum(item.state in ("done", "failed") for item in jobs.items)
     if jobs.busy:
-        st.progress(through / len(jobs.items), f"Adding {count(len(jobs.items), 'item')}…")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            so_far = f": {count(jobs.articles, 'article')} so far" if jobs.articles else ""
+            st.progress(min(1.0, jobs.share), f"Adding{so_far}…")
+            st.button("Cancel", on_click=jobs.cancel)
     elif was_busy:
         st.rerun()
     rows = [
         Row(str(number), item.name, item.outcome, tone=item.state if item.state in ("done", "failed") else "")
         for number, item in enumerate(jobs.items)
     ]
-    show_list("jobs", "What was added", rows, style="notice", heading="What was added")
+    is_none = not jobs.busy and all(item.state == "failed" for item in jobs.items)
+    said = "Nothing was added" if is_none and not jobs.articles else "What was added"
+    show_list("jobs", said, rows, style="notice", heading=said)

@@ -1,6 +1,7 @@
 """Small phrases that several pages use."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from ingest.articles import Article
@@ -21,6 +22,14 @@ def byline(article: Article) -> str:
 def count(number: int, noun: str) -> str:
     """A number and its noun, in the plural where it must be."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def outlets(held: Mapping[str, int]) -> str:
+    """How many outlets there are, by name; an outlet that is not known is none of them."""
+    named = sum(1 for name in held if name)
+    if "" not in held:
+        return count(named, "outlet")
+    return f"{count(named, 'outlet')} and others unknown" if named else "outlets unknown"
 
 
 def with_days(note: str) -> str:
