@@ -187,7 +187,8 @@ def _week(last: date, revision: int) -> Week:
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def _quoted(revision: int) -> list[Quoted]:
-    return [one for one in shared_desk().quoted() if one.times > 1] or shared_desk().quoted()
+    found = shared_desk().quoted()
+    return [one for one in found if one.times > 1] or found
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
