@@ -30,8 +30,9 @@ test: lint types  ## lint, types and tests
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 torture: .venv/.ready-to-test  ## the long forms of the tests that try to break it; hours
-	@ONRECORD_TORTURE=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist load -rf \
-	  tests/ingest/test_damage.py tests/ingest/test_crash.py tests/ingest/test_states.py tests/ingest/test_many_at_once.py
+	@ONRECORD_TORTURE=1 $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist load -rf --timeout=0 \
+	  tests/ingest/test_damage.py tests/ingest/test_crash.py tests/ingest/test_states.py \
+	  tests/ingest/test_many_at_once.py tests/ingest/test_million.py
 
 lint: .venv/.ready-to-test  ## style and formatting
 	@$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from assistant.records import RecordCheck, check_record
 from assistant.rewrite import rewritten
 from assistant.settings import Settings
 from ingest.articles import Filters
+from ingest.engines import demand_library
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -215,8 +216,11 @@ def check(record: str, data_dir: str | Path | None = None) -> RecordCheck:
 
     Raises:
         UsageError: It is not a record of an answer.
+        NotFoundError: There is no library.
     """
-    with Assistant.open(data_dir) as desk:
+    settings = Settings() if data_dir is None else Settings(data_dir=Path(data_dir))
+    demand_library(settings)
+    with Assistant.open(settings=settings) as desk:
         return desk.check(record)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import tending, upkeep
+from assistant import noting, tending, upkeep
 from assistant.options import (
     Data,
     Json,
@@ -179,6 +179,7 @@ def conversations(
                 terminal.print_plain(chat.to_markdown())
 
 
+app.command()(noting.notes)
 app.command()(upkeep.doctor)
 app.command("export")(upkeep.export)
 app.command("import")(upkeep.import_)

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -11,8 +10,13 @@ from threading import Lock
 from time import sleep
 from typing import Any
 
-from assistant.answers import Answer, Parts, Statement, Verdict, headed
+from assistant.answers import Answer, Statement, Verdict
 from assistant.events import Answered, Event
+from assistant.papers.blocks import Block, block, blocks_of
+from assistant.papers.forms import as_markdown, as_page
+from assistant.papers.piece import piece_of
+from assistant.papers.word import as_word
+from assistant.papers.wording import file_name
 from ingest.errors import LibraryError, UsageError
 from ingest.notebook import Notebook, SavedConversation, new_id
 
@@ -21,7 +25,6 @@ logger = logging.getLogger(__name__)
 _WAITS = (0.1, 0.4)  # seconds between tries to save
 _LATER = "It is tried again with the next answer"
 _LOST = "The articles that this answer rests on cannot be read any more; it is shown as it was said."
-_MARKUP = re.compile(r"[\\`*_\[\]<>]")
 
 
 class Conversation:
@@ -136,11 +139,27 @@ class Conversation:
         return json.dumps(content, ensure_ascii=False, indent=2)
 
     def to_markdown(self) -> str:
-        """The conversation to read or print: questions, answers, notes, and the quotes beneath them.
+        """The conversation to read or print: questions, answers, every warning, and the quotes beneath them.
 
         The words of a quote that answer are bold.
         """
-        return "\n".join([f"# {_escaped(self.name)}\n", *map(_markdown, self.answers)])
+        return as_markdown(self._blocks())
+
+    def to_html(self) -> str:
+        """The same as a page that opens in a browser and loads nothing."""
+        return as_page(self._blocks(), self.name)
+
+    def to_word(self) -> bytes:
+        """The same as a Word document (.docx)."""
+        return as_word(self._blocks())
+
+    def file_name(self, ending: str) -> str:
+        """A name for a file of it, by what was asked and when: ``how-did-it-end-2025-01-31.md``."""
+        return file_name(self.name, ending, self.started)
+
+    def _blocks(self) -> list[Block]:
+        answers = (one for answer in self.answers for one in blocks_of(piece_of(answer)))
+        return [block("title", self.name), *answers]
 
     def _turns(self) -> list[dict[str, Any]]:
         return [json.loads(answer.to_json(indent=None)) for answer in self.answers]
@@ -156,39 +175,3 @@ def _read(turn: dict[str, Any]) -> Answer:
         return Answer(
             str(told.get("question", "")), (said,), asked=str(told.get("asked", "")), notes=(_LOST,)
         )
-
-
-def _markdown(answer: Answer) -> str:
-    said = " ".join(
-        f"{_escaped(heading)}: {_sentence(statement)}" if heading else _sentence(statement)
-        for heading, statement in headed(answer.statements)
-    )
-    blocks = [f"## {_escaped(answer.asked or answer.question)}", said, *map(_escaped, answer.notes)]
-    for citation in answer.citations:
-        published = f", {citation.article.dates}" if citation.article.dates else ""
-        where = f" <{citation.article.url}>" if citation.article.url else ""
-        about = f"{citation.article.title} ({citation.article.source or 'source unknown'}{published})"
-        blocks += [f"[{citation.number}] {_escaped(about)}{where}", f"> {_marked(citation.parts)}"]
-    return "\n\n".join(filter(None, blocks)) + "\n"
-
-
-def _sentence(statement: Statement) -> str:
-    """A sentence with its markers: in quotation marks if it is an article's, else with what is against it."""
-    words = _marked(statement.parts)
-    markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    if statement.verdict is Verdict.QUOTED:
-        return f"“{words}”{markers}"
-    if statement.verdict is Verdict.SUPPORTED and not statement.problems:
-        return words + markers
-    why = _escaped("; ".join(statement.problems) or "nothing that was shown supports this")
-    return f"{words}{markers} ({statement.verdict}: {why})"
-
-
-def _marked(parts: Parts) -> str:
-    before, answer, after = map(_escaped, parts)
-    return f"{before}**{answer}**{after}" if answer else before
-
-
-def _escaped(text: str) -> str:
-    """Text in one line, with nothing in it that Markdown would make a link, an image or markup of."""
-    return _MARKUP.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))

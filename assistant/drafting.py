@@ -20,7 +20,7 @@ from ingest.errors import ModelError
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-INSTEAD = "The answer below is taken word for word from the articles instead."
+INSTEAD = "The answer is taken word for word from the articles instead."
 _STOPPED = "The language model was stopped, because it did not come to an end."
 _PARTIAL = "The language model found no answer to a part of the question in what it was shown."
 

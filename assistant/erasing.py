@@ -1,4 +1,4 @@
-"""What saved conversations and remarks keep of deleted articles, counted and erased.
+"""What saved conversations, notes and remarks keep of deleted articles, counted and erased.
 
 Deleting an article leaves the answers that quoted it as they were: they are the reader's own papers. Erasing
 takes its words out of them too.
@@ -10,24 +10,31 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answers import Answer
+from assistant.papers.piece import Piece
 from ingest.library import Library
 from ingest.notebook import Notebook
+from ingest.notes import Notes
 
 ERASED = "Erased: this answer showed words of an article that was deleted."
 
 
-def kept(notebook: Notebook, library: Library) -> int:
-    """How many saved answers show words of articles that are no longer in the library."""
-    return len(notebook.resting_on(_gone(notebook, library)))
+def kept(notebook: Notebook, notes: Notes, library: Library) -> int:
+    """How many saved answers and notes show words of articles that are no longer in the library."""
+    gone = _gone(notebook, notes, library)
+    return len(notebook.resting_on(gone)) + len(notes.resting_on(gone))
 
 
-def erase(notebook: Notebook, library: Library) -> int:
-    """Take the words of articles that are no longer in the library out of conversations and remarks.
+def erase(notebook: Notebook, notes: Notes, library: Library) -> int:
+    """Take the words of articles that are no longer in the library out of conversations, notes and remarks.
 
     Returns:
-        How many saved answers were changed.
+        How many saved answers and notes were changed.
     """
-    gone = _gone(notebook, library)
+    gone = _gone(notebook, notes, library)
+    noted = notes.resting_on(gone)
+    for note in noted:
+        left = Piece(str(notes.note(note).content["question"]), warnings=(ERASED,))
+        notes.replace(note, left.to_data(), left.words)
     turns = notebook.resting_on(gone)
     for conversation, number in turns:
         (record, *_) = notebook.turns(conversation, number)
@@ -36,7 +43,7 @@ def erase(notebook: Notebook, library: Library) -> int:
     named = {key for remark in notebook.remarks() for key in _articles(remark.content)}
     missing = named - library.hashes(named).keys()
     notebook.change_remarks(lambda content: _forgotten(content, missing))
-    return len(turns)
+    return len(turns) + len(noted)
 
 
 def without(answer: Answer, gone: Collection[str]) -> Answer:
@@ -52,8 +59,8 @@ def without(answer: Answer, gone: Collection[str]) -> Answer:
     )
 
 
-def _gone(notebook: Notebook, library: Library) -> list[str]:
-    shown = notebook.shown_articles()
+def _gone(notebook: Notebook, notes: Notes, library: Library) -> list[str]:
+    shown = notebook.shown_articles() | notes.shown_articles()
     return sorted(shown - library.hashes(shown).keys())
 
 

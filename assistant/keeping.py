@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from assistant.answers import Answer
 from assistant.awaiting import Stop, awaited
 from assistant.erasing import erase, kept
 from assistant.looking import Looking
+from assistant.papers.notes import Noted
+from assistant.papers.piece import piece_from, piece_of, quote_of
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction, Corrections, Said
 from ingest.deleting import delete, undelete
+from ingest.notes import Note
 from ingest.origins import ids_of
 from ingest.sources import Source
 from ingest.sync import Progress, SyncReport, embed_missing, sync
@@ -110,17 +114,48 @@ class Keeping(Looking):
         wanted = [articles] if isinstance(articles, str) else articles
         return undelete(wanted, library=self.library, settings=self.settings)
 
+    def keep(
+        self,
+        answer: Answer,
+        quote: int | None = None,
+        *,
+        comment: str = "",
+        labels: str | Sequence[str] = (),
+    ) -> Note:
+        """Keep an answer, or one of its quotes, among the notes; it stays when the article is deleted.
+
+        Args:
+            answer: The answer.
+            quote: The number of the citation whose words alone are kept.
+            comment: What is to be said of it.
+            labels: What it is filed under.
+
+        Raises:
+            UsageError: The answer has no such quote, or a label is empty or too long.
+            LibraryError: It could not be written.
+        """
+        piece = piece_of(answer) if quote is None else quote_of(answer, quote)
+        named = [hit.article.id for hit in answer.hits if _is_named(hit.article, piece.warnings)]
+        articles = dict.fromkeys((*piece.articles, *named))
+        return self.notes.add(piece.to_data(), piece.words, articles, comment=comment, labels=labels)
+
+    def noted(self, notes: Sequence[Note]) -> list[Noted]:
+        """Notes as they are read: each source says whether its article is still in the library."""
+        shown = {article for note in notes for article in note.articles}
+        gone = shown - self.library.hashes(shown).keys()
+        return [Noted(note, piece_from(note.content).knowing(gone)) for note in notes]
+
     def still_shown(self) -> int:
-        """How many saved answers show words of articles that are no longer in the library."""
-        return kept(self.notebook, self.library)
+        """How many saved answers and notes show words of articles that are no longer in the library."""
+        return kept(self.notebook, self.notes, self.library)
 
     def erase(self) -> int:
-        """Take the words of articles that are no longer in the library out of saved answers and remarks.
+        """Take the words of articles that are no longer in the library out of answers, notes and remarks.
 
         Returns:
-            How many saved answers were changed; of those that cited such an article the question is left.
+            How many were changed; of those that cited such an article the question is left.
         """
-        return erase(self.notebook, self.library)
+        return erase(self.notebook, self.notes, self.library)
 
     def correct(
         self,
@@ -237,3 +272,9 @@ class Keeping(Looking):
             self.library.drop_vectors(model, len(embed_query(self.embedding, "news")))
             embed_missing(self.library, self.embedding)
             self.vectors.rebuild(self.library)
+
+
+def _is_named(article: Article, warnings: Sequence[str]) -> bool:
+    """Whether a warning speaks of an article, and so may have words of it."""
+    names = [name for name in (article.title, article.source) if name]
+    return any(name in warning for name in names for warning in warnings)

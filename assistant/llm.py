@@ -93,7 +93,7 @@ def connected(llm: "LLM", seconds: float = LONGEST_CALL) -> Iterator["LLM"]:
     if any(getattr(llm, name, llm) is not None for name in ("_client", "_http_client")):
         yield llm
         return
-    from assistant.calling import bounded_client
+    from ingest.calling import bounded_client
 
     hush()
     with bounded_client(seconds) as connection:
@@ -136,7 +136,7 @@ def _context(model: str, base_url: str | None, key: str) -> int:
             return USUAL_CONTEXT
     from openai import OpenAI, OpenAIError
 
-    from assistant.calling import bounded_client
+    from ingest.calling import bounded_client
 
     hush()
     try:
@@ -160,14 +160,11 @@ def _wanted(settings: Settings) -> int:
 
 
 def _ollama(model: str, settings: Settings) -> "LLM":
-    if find_spec("llama_index.llms.ollama") is None:
-        raise ConfigurationError(
-            "Ollama's extra is not installed; add it with: pip install 'on-record[ollama]'"
-        )
     from llama_index.llms.ollama import Ollama
 
     llm = Ollama(
         model=model,
+        base_url=settings.ollama_url,
         request_timeout=settings.llm_timeout,
         context_window=settings.llm_context or USUAL_CONTEXT,
         temperature=0.0,
@@ -179,7 +176,7 @@ def _ollama(model: str, settings: Settings) -> "LLM":
     return made
 
 
-def _ollamas_context(ollama: Any) -> int:  # noqa: ANN401 (an optional dependency)
+def _ollamas_context(ollama: Any) -> int:  # noqa: ANN401 (untyped)
     """How many tokens a model of Ollama takes in, as Ollama says."""
     try:
         said = ollama.client.show(ollama.model).modelinfo or {}

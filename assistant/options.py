@@ -24,20 +24,15 @@ Language = Annotated[
 Label = Annotated[
     list[str] | None, typer.Option(help="Only articles with this label; or with another given.")
 ]
-_PARTS = (
-    "library.db",
-    "library.db-wal",
-    "keywords",
-    "vectors",
-)  # of a library; one that is left shows a loss
 Limit = Annotated[int, typer.Option(help="How many at the most.", min=1, max=1000)]
 
 
 def settings_of(data: Path | None) -> "Settings":
     """The settings, with a folder in place of theirs where one is named."""
+    from assistant.connecting.kept import with_kept
     from assistant.settings import load_settings
 
-    found = load_settings()
+    found = with_kept(load_settings())
     return found.model_copy(update={"data_dir": data}) if data else found
 
 
@@ -47,21 +42,18 @@ def open_desk(data: Path | None, *, no_llm: bool = False, makes: bool = False) -
     Args:
         data: Folder of the library.
         no_llm: Whether to leave the language model out.
-        makes: Whether a library is begun in a folder that is named and has none.
+        makes: Whether a library is begun where there is none.
 
     Raises:
-        NotFoundError: The folder that is named has none: a word mistyped is not to begin one.
+        NotFoundError: There is none, and none is to be begun.
     """
     from assistant.ask import Assistant
     from ingest import journal
-    from ingest.errors import NotFoundError
+    from ingest.engines import demand_library
 
     found = settings_of(data)
-    if data and not makes and not found.database_url and not any((data / part).exists() for part in _PARTS):
-        raise NotFoundError(
-            f"there is no library in {data}; see whether the folder is named rightly, or begin one there "
-            "with `onrecord ingest`"
-        )
+    if not makes:
+        demand_library(found)
     journal.keep(found.data_dir)
     return Assistant.open(settings=found.model_copy(update={"llm": "none"}) if no_llm else found)
 

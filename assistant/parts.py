@@ -16,6 +16,7 @@ from ingest.errors import ReaderError
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.notebook import Notebook
+from ingest.notes import Notes
 from ingest.rows import Coverage
 from ingest.spending import Spending
 from ingest.vectors import VectorIndex
@@ -126,3 +127,8 @@ class Parts:
     def notebook(self) -> Notebook:
         """Conversations and remarks that are kept in the library."""
         return Notebook(self.library)
+
+    @once
+    def notes(self) -> Notes:
+        """Quotes and answers that readers kept in the library."""
+        return Notes(self.library)

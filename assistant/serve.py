@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from ingest.articles import FICTION, Article
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,12 +22,33 @@ HOST = "127.0.0.1"
 _HERE = Path(__file__).parent
 
 
+SAMPLE = "sample"  # the label of what came with On Record
+_MADE_UP = "(Sample story. Fiction.)"  # stands at the end of each that is
+
+
 def add_samples(desk: "Assistant") -> None:
-    """Put the sample articles into a library that has none."""
+    """Put the sample articles into a library that has none; those that are made up are filed as fiction."""
     samples = next((f for f in (_HERE / "seeds", _HERE.parent / "seeds") if f.is_dir()), None)
     if samples and desk.library.revision == 0:
-        report = desk.ingest([str(samples)])
-        typer.echo(f"The library was empty; {report.added} sample articles were added.")
+        files = sorted(file for file in samples.iterdir() if file.is_file())
+        made_up = [file for file in files if _MADE_UP in file.read_text(encoding="utf-8")]
+        real = [file for file in files if file not in made_up]
+        added = desk.ingest(made_up, labels=[SAMPLE, FICTION]).added + desk.ingest(real, labels=SAMPLE).added
+        typer.echo(f"The library was empty; {added} sample articles were added.")
+
+
+def remove_samples(desk: "Assistant") -> "list[Article]":
+    """Delete the sample articles.
+
+    Returns:
+        Those that were deleted.
+
+    Raises:
+        LibraryBusyError: Another process is writing.
+    """
+    samples = desk.library.articles(limit=1000, label=SAMPLE)
+    desk.delete([article.id for article in samples])
+    return samples
 
 
 def serve(data: Path | None, port: int) -> NoReturn:

@@ -1,5 +1,6 @@
 """The library's settings, and those of the language model and of answering."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -28,6 +29,10 @@ class Settings(LibrarySettings):
         llm: ``openai/NAME``, ``ollama/NAME``, ``NAME`` at ``llm_base_url``, a path to a ``.gguf`` file, or
             ``none``. Not set: OpenAI's small model if there is a key, else none.
         llm_base_url: An OpenAI-compatible server, with its ``/v1``.
+        ollama_url: Where Ollama is.
+        llm_ports: Ports of this machine at which servers of models are looked for when a reader wants one.
+        config_dir: Folder of this machine's user in which a model that the reader chose is kept; the
+            system's own for such things where not set.
         llm_context: Tokens that the model takes in and gives out together. Not set: as many as the model is
             known to take, or its server says; else 8,192.
         llm_evidence: Tokens of passages that the model is shown for one question, at most, however many it
@@ -55,6 +60,9 @@ class Settings(LibrarySettings):
 
     llm: str | None = None
     llm_base_url: str | None = None
+    ollama_url: str = "http://127.0.0.1:11434"
+    llm_ports: tuple[int, ...] = (1234, 8080, 8000, 1337, 4891, 5000, 5001, 30000)
+    config_dir: Path | None = None
     llm_context: int | None = Field(default=None, ge=1024)
     llm_evidence: int = Field(default=6000, ge=200)
     llm_timeout: float = Field(default=60, gt=0)

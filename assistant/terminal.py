@@ -14,7 +14,7 @@ from assistant.answers import Answer, Citation, Hit, Parts, Statement, Verdict, 
 from assistant.doctor import Finding
 from assistant.live import armoured, plain
 from assistant.records import CheckedStatement, RecordCheck
-from ingest.articles import Article
+from ingest.articles import FICTION, Article
 from ingest.corrections import Said
 from ingest.dates import on_clock
 from ingest.notebook import Heading
@@ -292,7 +292,7 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def _byline(article: Article) -> str:
-    about = ", ".join(part for part in (article.source, article.dates) if part)
+    about = ", ".join(filter(None, (article.source, article.dates, FICTION if article.is_fiction else "")))
     return f"{article.title or 'Untitled'}{f' ({about})' if about else ''}"
 
 

@@ -21,9 +21,12 @@ def doctor(
     """Say what is configured, what is healthy, and what to do about the rest."""
     from assistant import terminal
     from assistant.doctor import examine, mended, of_late
+    from ingest.engines import demand_library
 
     if repair:
-        for line in mended(settings_of(data)):
+        settings = settings_of(data)
+        demand_library(settings)
+        for line in mended(settings):
             terminal.print_plain(line)
     with open_desk(data) as opened:
         if repair:
@@ -49,7 +52,7 @@ def export(
             out.write(f"{armoured(line)}\n")
     said = (
         f"{done.articles} articles, {done.by_hand} of them with corrections by hand, "
-        f"{done.conversations} conversations and {done.remarks} remarks"
+        f"{done.conversations} conversations and {done.remarks} remarks, {done.notes} notes"
     )
     if str(file) == "-":  # where the library itself is printed
         typer.echo(f"{said} written", err=True)

@@ -10,6 +10,7 @@ from ingest.dates import minutes_ahead, moment, on_clock
 from ingest.errors import SourceError, UsageError
 
 _LONGEST_LABEL = 80  # characters
+FICTION = "fiction"  # the label of stories that are made up
 
 
 def fingerprint(*parts: str) -> str:
@@ -76,6 +77,11 @@ class Article:
         if self.published and self.modified:
             return max(self.published, self.modified)
         return self.published
+
+    @property
+    def is_fiction(self) -> bool:
+        """Whether it is filed as a story that was made up, as the samples of On Record are."""
+        return FICTION in self.labels
 
     @property
     def dates(self) -> str:

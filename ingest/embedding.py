@@ -3,15 +3,15 @@
 Importing this room imports llama-index, which takes seconds: do so where a model is needed, not before.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate, chain, count
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -21,10 +21,15 @@ from numpy.typing import NDArray
 from ingest.errors import ConfigurationError, ModelError
 from ingest.redacting import hush
 from ingest.settings import LibrarySettings, forbid_telemetry
+from ingest.waiting import within
 
 Vectors = NDArray[np.float32]
 
 _SPACE = "▁"  # how the tokenizer writes one
+_LONGEST_CALL = 300.0  # seconds that a server may take for a hundred texts, its retries included
+_RETRIES = 5  # in a quarter of a minute
+_LARGEST_VECTOR = 200_000  # bytes that a server may send for a text: 8,000 numbers in full
+_LARGEST_BESIDE = 1_000_000  # and beside them
 _WORDS_AT_ONCE = 200  # enough that a call costs little, few enough that each core has some
 
 
@@ -61,7 +66,9 @@ def embed(model: BaseEmbedding, texts: Sequence[str]) -> Vectors:
     try:
         if isinstance(model, StaticEmbedding):  # llama-index takes long over so many numbers, one by one
             return _unit(model.means(texts))
-        vectors = np.asarray(model.get_text_embedding_batch(list(texts)), dtype=np.float32)
+        seconds = _LONGEST_CALL * max(1, math.ceil(len(texts) / 100))
+        with _connected(model, seconds, len(texts)) as connected:
+            vectors = np.asarray(connected.get_text_embedding_batch(list(texts)), dtype=np.float32)
     except Exception as error:
         raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
     return _unit(vectors)
@@ -83,35 +90,35 @@ def embed_query(model: BaseEmbedding, query: str, patience: float | None = None)
     """
 
     def ask() -> list[float]:
-        return model.get_query_embedding(query)
+        with _connected(model, patience or _LONGEST_CALL, 1) as connected:
+            return connected.get_query_embedding(query)
 
     try:
         is_local = patience is None or isinstance(model, StaticEmbedding)
-        vector = np.asarray(ask() if is_local else _within(patience or 0.0, ask), dtype=np.float32)
+        vector = np.asarray(ask() if is_local else within(patience or 0.0, ask), dtype=np.float32)
     except Exception as error:
         raise ModelError(f"the embedding model {model.model_name} did not answer: {error}") from error
     return _unit(vector)
 
 
-def _within(seconds: float, ask: Callable[[], list[float]]) -> list[float]:
-    """What is answered within some seconds; a thread that waits longer is left to itself.
+@contextmanager
+def _connected(model: BaseEmbedding, seconds: float, texts: int) -> Iterator[BaseEmbedding]:
+    """A model of a server with a connection of its own, which ends after a time and after so many bytes.
 
-    Raises:
-        TimeoutError: Nothing was.
+    Others, and one that was given a client of its own, are left as they are.
     """
-    answer: Future[list[float]] = Future()
+    if getattr(model, "_http_client", model) is not None:
+        yield model
+        return
+    from ingest.calling import bounded_client
 
-    def answered() -> None:
-        try:
-            answer.set_result(ask())
-        except Exception as error:
-            answer.set_exception(error)
-
-    Thread(target=answered, name="embedding a question", daemon=True).start()
-    try:
-        return answer.result(seconds)
-    except FutureTimeout:
-        raise TimeoutError(f"nothing came within {seconds:g} seconds") from None
+    with bounded_client(seconds, texts * _LARGEST_VECTOR + _LARGEST_BESIDE) as connection:
+        own: Any = copy(model)
+        own._http_client, own._client = connection, None
+        # llama-index tries again whatever openai's client has tried again, which heeds what the server asks.
+        tries, own.max_retries = own.max_retries, 0
+        own._client = own._get_client().with_options(max_retries=tries)
+        yield own
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -251,6 +258,6 @@ def _openai(name: str, settings: LibrarySettings) -> BaseEmbedding:
         api_key=key.get_secret_value() if key else "none",
         api_base=settings.embedding_base_url,
         timeout=60,
-        max_retries=3,
+        max_retries=_RETRIES,
     )
     return model

@@ -12,12 +12,18 @@ from urllib.parse import quote
 
 import sqlalchemy as sql
 
-from ingest.errors import ConfigurationError, LibraryDamagedError, LibraryError
+from ingest.errors import ConfigurationError, LibraryDamagedError, LibraryError, NotFoundError
 from ingest.settings import LibrarySettings
 
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 30  # seconds that another writer's transaction is waited for, or a server for its answer
+_PARTS = (
+    "library.db",
+    "library.db-wal",
+    "keywords",
+    "vectors",
+)  # of a library; if one is left, one was there
 _LOOK_AGAIN = 5  # seconds after which a file that could only be read is opened in the usual way again
 _DAMAGED = ("malformed", "not a database", "Could not decode", "corrupt")
 # What SQLite says where it cannot make the file that readers of a WAL share.
@@ -40,6 +46,20 @@ class UnansweredError(LibraryError):
 def file_of(settings: LibrarySettings) -> Path:
     """Where the library stands that is no database server's."""
     return settings.data_dir / "library.db"
+
+
+def demand_library(settings: LibrarySettings) -> None:
+    """See that a library was begun where the settings say, for those who only read: they begin none.
+
+    Raises:
+        NotFoundError: None ever was. A folder mistyped, or a command given elsewhere, is to be noticed.
+    """
+    folder = settings.data_dir
+    if not settings.database_url and not any((folder / part).exists() for part in _PARTS):
+        raise NotFoundError(
+            f"there is no library in {folder}; see whether the folder is named rightly (--data or "
+            "ONRECORD_DATA_DIR), or begin one there with `onrecord ingest`"
+        )
 
 
 def engine_of(settings: LibrarySettings) -> sql.Engine:

@@ -21,6 +21,7 @@ from ingest.following import following
 from ingest.ledger import Ledger
 from ingest.library import Library
 from ingest.notebook import Notebook, Remark, SavedConversation
+from ingest.notes import Note, Notes
 from ingest.origins import Origins
 from ingest.outlets import Outlets
 from ingest.readers import Failure
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from ingest.keywords import KeywordIndex
     from ingest.vectors import VectorIndex
 
-Noun = TypeVar("Noun", Article, SavedConversation, Remark, Said)
+Noun = TypeVar("Noun", Article, SavedConversation, Remark, Said, Note)
 FORM = 1  # of the lines; a higher one is of a later version
 _AT_ONCE = 200  # articles that are read or stored together
 
@@ -65,6 +66,7 @@ class Exported:
     by_hand: int = 0
     conversations: int = 0
     remarks: int = 0
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ def exported(library: Library, count: Exported | None = None) -> Iterator[str]:
     for one in notebook.names(limit=None):
         count.conversations += 1
         yield json.dumps({"conversation": _plain(notebook.conversation(one))}, ensure_ascii=False)
+    for note in Notes(library).find(limit=None):
+        count.notes += 1
+        yield json.dumps({"note": _plain(note)}, ensure_ascii=False)
     for remark in notebook.remarks():
         count.remarks += 1
         yield json.dumps({"remark": _plain(remark)}, ensure_ascii=False)
@@ -187,12 +192,14 @@ def _take(line: str, moved: dict[str, _Moved], library: Library) -> None:
         saved = _made(SavedConversation, told["conversation"])
         if saved.id not in notebook.names(limit=None):
             notebook.save(saved)
+    elif "note" in told:
+        Notes(library).put(_made(Note, told["note"]))
     elif "remark" in told:
         remark = _made(Remark, told["remark"])
         if remark not in notebook.remarks():
             notebook.remark(remark.kind, remark.content, remark.given)
     else:
-        raise ValueError("it holds neither article nor conversation nor remark")
+        raise ValueError("it holds neither article nor conversation nor note nor remark")
 
 
 def _moved(told: dict[str, Any]) -> _Moved:
@@ -238,7 +245,7 @@ def _packed(vector: Vector) -> str:
     return base64.b64encode(vector.tobytes()).decode("ascii")
 
 
-def _plain(noun: Article | SavedConversation | Remark) -> dict[str, Any]:
+def _plain(noun: Article | SavedConversation | Remark | Note) -> dict[str, Any]:
     """A noun as plain data, by the names of its fields."""
     values = {field.name: getattr(noun, field.name) for field in fields(noun)}
     return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in values.items()}

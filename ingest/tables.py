@@ -201,6 +201,24 @@ editions = Table(  # texts that turns rest on and that articles no longer have
     Column("text", Text, nullable=False),
 )
 
+notes = Table(  # quotes and answers that readers kept, with what they say of them; no words but their own
+    "notes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kept", UtcTime, nullable=False, index=True),
+    Column("comment", Text, nullable=False),
+    Column("labels", Labels, nullable=False),
+    Column("words", Text, nullable=False),  # all that is searched in, in small letters
+    Column("content", JSON, nullable=False),
+)
+
+noted = Table(  # the articles whose words a note holds
+    "noted",
+    metadata,
+    Column("note", String(32), primary_key=True),
+    Column("article_id", String(32), primary_key=True, index=True),
+)
+
 feedback = Table(
     "feedback",
     metadata,

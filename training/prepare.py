@@ -17,8 +17,8 @@ from training.arrays import Pairs, Span, Texts
 from training.calibrate.asked import asked
 from training.calibrate.claims import SETS
 from training.encoder import pretrained, tokenizer
+from training.example import Example
 from training.labels import NOT_SUPPORTED, SUPPORTED
-from training.questions import Example
 from training.rows import some
 
 SEED = 7

@@ -8,45 +8,18 @@ span inside it, and a question that the passage does not answer allows none.
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.split import sentence_spans
+from training.example import Example
+from training.negatives import of_other_events, of_other_names
 from training.rows import Row, is_kept, letters, rows, some
-from training.similar import Similar
 
 SHORT = (40, 90)  # words of the window that many examples are cut to
 WHOLE = 0.5  # share of the examples that keep up to LONGEST words
 LONGEST = 170
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question beside a passage.
-
-    Attributes:
-        question: As asked.
-        title: The headline of the passage's article, or empty.
-        passage: The passage.
-        exact: Spans of the passage, in characters, that are answers.
-        loose: Spans inside which an answer stands, where it is not known more exactly.
-        source: The set that it is from.
-        document: What it was split by.
-    """
-
-    question: str
-    title: str
-    passage: str
-    exact: tuple[tuple[int, int], ...]
-    loose: tuple[tuple[int, int], ...]
-    source: str
-    document: str
-
-    @property
-    def is_answerable(self) -> bool:
-        """Whether the passage answers the question."""
-        return bool(self.exact or self.loose)
 
 
 def examples(data: Path, seed: int) -> list[Example]:
@@ -72,8 +45,8 @@ def _all(data: Path, seed: int) -> Iterator[Example]:
     """People's examples, and as many made negatives as people made."""
     by_people = list(_by_people(data, seed))
     yield from by_people
-    yield from _of_other_events(by_people, seed)
-    yield from _of_other_names(by_people, seed)
+    yield from of_other_events(by_people, seed)
+    yield from of_other_names(by_people, seed)
 
 
 def _by_people(data: Path, seed: int) -> Iterator[Example]:
@@ -214,91 +187,6 @@ def _yes_or_no(data: Path) -> Iterator[Example]:
         if passage:
             question = row["question"] + "?"
             yield Example(question, title, passage, (), ((0, len(passage)),), "boolq", f"boolq {title}")
-
-
-def _of_other_events(found: Sequence[Example], seed: int) -> Iterator[Example]:
-    """Questions beside the passage of another document that shares most of their words."""
-    drawn = random.Random(f"{seed} other events")
-    sources = {
-        "squadv2.0",
-        "squad1.1",
-        "new_wiki",
-        "nq-open",
-        "onestopqa",
-        "selqa",
-        "boolq",
-        "qamr",
-        "clapnq",
-    }
-    pool = [example for example in found if example.is_answerable and example.source in sources]
-    passages = list({example.passage: example for example in pool}.values())
-    similar = Similar([f"{example.title} {example.passage}" for example in passages])
-    wanted = {"boolq": 2_500, "selqa": 2_000, "onestopqa": 800, "qamr": 2_500, "nq-open": 2_000}
-    for source in sorted(sources):
-        chosen = some(
-            [example for example in pool if example.source == source],
-            wanted.get(source, 2_000),
-            f"{seed} {source} other",
-        )
-        for example in chosen:
-            others = [passages[at] for at in similar.nearest(example.question, 8)]
-            others = [
-                other
-                for other in others
-                if other.document != example.document and is_kept(other.document) == is_kept(example.document)
-            ]
-            others = [other for other in others if not _holds_answer(example, other)]
-            if others:
-                other = drawn.choice(others[:3])
-                yield replace(
-                    other,
-                    question=example.question,
-                    exact=(),
-                    loose=(),
-                    source=f"{source} other event",
-                    document=example.document,
-                )
-
-
-def _holds_answer(example: Example, other: Example) -> bool:
-    answers = {example.passage[a:b].casefold() for a, b in example.exact}
-    return any(answer in other.passage.casefold() for answer in answers)
-
-
-_NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w’'.-]+)(?: (?:of |the |de )?[A-Z][\w’'.-]+)*")
-_FIGURE = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-
-
-def _of_other_names(found: Sequence[Example], seed: int) -> Iterator[Example]:
-    """Questions in which one name or year is another's: much the same words, about something else."""
-    drawn = random.Random(f"{seed} other names")
-    pool = [
-        example
-        for example in found
-        if example.exact and example.source not in ("tweetqa", "amazon_reviews", "reddit")
-    ]
-    names = [match.group() for example in pool for match in _NAME.finditer(example.question)]
-    figures = [match.group() for example in pool for match in _FIGURE.finditer(example.question)]
-    for example in some(pool, 22_000, f"{seed} names"):
-        spots = [(match, names) for match in _NAME.finditer(example.question)]
-        spots += [(match, figures) for match in _FIGURE.finditer(example.question)]
-        if not spots:
-            continue
-        match, others = drawn.choice(spots)
-        around = f"{example.title} {example.passage}"
-        alike = [
-            other
-            for other in drawn.sample(others, 40)
-            if len(other.split()) == len(match.group().split()) or others is figures
-        ]
-        alike = [other for other in alike if not _is_in(other, around) and len(other) > 1]
-        if alike and (others is names or len(match.group()) == 4):
-            question = example.question[: match.start()] + alike[0] + example.question[match.end() :]
-            yield replace(example, question=question, exact=(), source=f"{example.source} other name")
-
-
-def _is_in(name: str, text: str) -> bool:
-    return any(word in text for word in name.split() if len(word) > 2)
 
 
 def _window(example: Example, drawn: random.Random) -> Example:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from training import claims, edits
 from training.claims import sentences_of
-from training.questions import Example
+from training.example import Example
 from training.rows import document_of, is_kept, rows, some
 from training.similar import Similar
 

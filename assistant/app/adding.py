@@ -108,6 +108,6 @@ def _report(jobs: Jobs, was_busy: bool) -> None:
         Row(str(number), item.name, item.outcome, tone=item.state if item.state in ("done", "failed") else "")
         for number, item in enumerate(jobs.items)
     ]
-    is_none = not jobs.busy and all(item.state == "failed" for item in jobs.items)
-    said = "Nothing was added" if is_none and not jobs.articles else "What was added"
-    show_list("jobs", said, rows, style="notice", heading=said)
+    nothing = all(item.state == "failed" for item in jobs.items)
+    heading = "What could not be added" if nothing else "What was added"
+    show_list("jobs", "What was added", rows, style="notice", heading=heading)

@@ -45,6 +45,17 @@ const byline = (source) => make("p", { class: "byline" }, source.byline)
 const note = ({ lead, text }) =>
   make("p", { class: lead ? "note heard" : "note" }, lead && make("strong", {}, lead), lead ? ": " : "", text)
 
+// Answers that were brought into view, and whether the reader has moved the page since; by their ids.
+const arrived = new Map()
+const moves = ["wheel", "touchmove", "keydown"]
+moves.forEach((kind) => window.addEventListener(kind, () => arrived.forEach((_, id) => arrived.set(id, true)), { passive: true }))
+
+// A draft, whose markers get their numbers once it is checked: nothing is numbered twice.
+const unnumbered = (draft) =>
+  draft.split(/(\[\d+(?:[,;]\s*\d+)*\])/).map((part, place) => (place % 2 ? make("span", { class: "marker pending", "aria-hidden": "true" }, "…") : part))
+
+const beside = () => window.innerWidth >= 1280 && document.querySelector(".st-key-beside")
+
 class View {
   constructor(root) {
     this.root = root
@@ -58,7 +69,7 @@ class View {
   }
 
   update(data, act) {
-    this.act = (kind, number = null) => act("act", { kind, number })
+    this.act = (kind, number = null, more = {}) => act("act", { kind, number, ...more })
     const told = JSON.stringify(data)
     if (told === this.told) return
     this.told = told
@@ -70,9 +81,13 @@ class View {
     this.shown = data.state
   }
 
-  // The page follows what is written down to its end; a reader begins at the question.
+  // The page follows what is written down to its end; a reader begins at the question. Whoever moved the page
+  // meanwhile is left where they are.
   arrive(data) {
-    this.body.scrollIntoView({ block: "start" })
+    if (!arrived.get(data.id)) {
+      this.body.scrollIntoView({ block: "start" })
+      arrived.set(data.id, false)
+    }
     this.announcer.textContent = data.announce
   }
 
@@ -98,6 +113,7 @@ class View {
         data.state === "live" ? this.underWay() : this.answer(),
         data.state !== "live" && this.actions(),
         this.evidence(),
+        this.further(),
       ].filter(Boolean),
     )
   }
@@ -106,11 +122,12 @@ class View {
   understood() {
     const { data } = this
     if (!data.understood && !data.plan) return null
+    const again = data.state !== "kept"
     const typed = () => this.act("typed")
     return make(
       "div",
       { class: "understood" },
-      data.understood && make("p", {}, "Understood as: ", data.understood, " ", make("button", { class: "link", onclick: typed }, "Ask as typed")),
+      data.understood && make("p", {}, "Understood as: ", data.understood, " ", again ? make("button", { class: "link", onclick: typed }, "Ask as typed") : ""),
       data.plan && make("p", {}, "Looked for: ", data.plan),
     )
   }
@@ -119,6 +136,7 @@ class View {
 
   underWay() {
     this.draft = make("p", { class: "draft" })
+    this.drafted = ""
     this.status = make("span", {})
     const halt = () => {
       stop.textContent = "Stopping…"
@@ -129,7 +147,7 @@ class View {
   }
 
   stream() {
-    if (this.draft.textContent !== this.data.draft) this.draft.textContent = this.data.draft
+    if (this.drafted !== this.data.draft) this.draft.replaceChildren(...unnumbered((this.drafted = this.data.draft)))
     this.status.textContent = this.data.status
     if (this.found !== this.data.found.length) {
       this.body.querySelector(".sources")?.remove()
@@ -204,6 +222,7 @@ class View {
   // What a marker, a source or a verdict opens.
 
   open(button, number, sentence) {
+    if (beside() && this.followed !== number) return this.follow(button, number)
     const source = this.data.sources[number]
     const wrong = this.data.wrong.includes(number)
     this.show(button, `Source ${number}`, [
@@ -214,14 +233,45 @@ class View {
         "p",
         { class: "links" },
         make("button", { class: "plain", onclick: () => this.leave("open", number) }, "Show in the article"),
+        this.data.actions && make("button", { class: "plain", onclick: () => this.keep(button, number) }, "Keep this quote"),
         liveLink(source.link, "Open the live article ↗"),
-        make(
+        this.data.actions && make(
           "button",
           { class: "plain quiet", disabled: wrong ? "" : null, onclick: () => this.leave("wrong", number) },
           wrong ? "Noted as wrong" : "This citation is wrong",
         ),
       ),
     ])
+  }
+
+  // The article that is open beside the answer goes to the quote that is chosen; chosen again, its card opens.
+  follow(button, number) {
+    this.followed = number
+    this.tip.hidePopover()
+    this.body.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"))
+    button.setAttribute("aria-current", "true")
+    this.visit(button, "open", number)
+  }
+
+  // What is kept in the notebook, with what the reader says of it.
+  keep(button, number) {
+    const comment = make("textarea", { rows: "3", id: "comment" })
+    const labels = make("textarea", { rows: "2", id: "labels" })
+    const done = () => {
+      this.card.hidePopover()
+      this.act("keep", number, { comment: comment.value, labels: labels.value.split("\n").filter((label) => label.trim()) })
+    }
+    const what = number === null ? "Keep this answer" : "Keep this quote"
+    this.show(button, what, [
+      make("h3", {}, what),
+      number === null ? null : make("p", { class: "close-words" }, `“${this.data.sources[number].quote}”`),
+      make("label", { for: "comment" }, "Comment"),
+      comment,
+      make("label", { for: "labels" }, "Labels, one to a line"),
+      labels,
+      make("p", { class: "links" }, make("button", { class: "plain", onclick: done }, "Keep in the Notebook")),
+    ])
+    comment.focus()
   }
 
   explain(button, sentence) {
@@ -243,8 +293,14 @@ class View {
   // Open an article; once it is closed, the focus returns to where it was opened from.
   visit(button, kind, number) {
     const at = this.buttons().indexOf(button)
-    const back = () => setTimeout(() => this.buttons()[at]?.focus({ preventScroll: true }), 50)
-    window.addEventListener("on-record-article-closed", back, { once: true })
+    window.removeEventListener("on-record-article-closed", this.back)
+    this.back = () => {
+      this.followed = null
+      this.body.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"))
+      setTimeout(() => this.buttons()[at]?.focus({ preventScroll: true }), 50)
+    }
+    window.addEventListener("on-record-article-closed", this.back, { once: true })
+    if (kind === "open") this.followed = number
     this.act(kind, number)
   }
 
@@ -258,7 +314,16 @@ class View {
     this.card.showPopover()
     this.place(this.card, button)
     this.card.focus({ preventScroll: true })
-    this.card.querySelector("mark")?.scrollIntoView({ block: "nearest" })
+    this.center()
+  }
+
+  // The quote stands in the middle of what can be seen of its passage.
+  center() {
+    const [room, mark] = [this.card.querySelector(".evidence"), this.card.querySelector("mark")]
+    if (!room || !mark) return
+    const [outer, inner] = [room.getBoundingClientRect(), mark.getBoundingClientRect()]
+    const above = inner.height < outer.height ? (outer.height - inner.height) / 2 : 0
+    room.scrollTop += inner.top - outer.top - above
   }
 
   hint(button, quote) {
@@ -270,6 +335,7 @@ class View {
 
   marked(open) {
     this.opener?.setAttribute("aria-expanded", String(open))
+    document.documentElement.toggleAttribute("data-card-open", open)
     const focused = this.root.activeElement
     if (!open && (!focused || this.card.contains(focused))) this.opener?.focus({ preventScroll: true })
   }
@@ -311,6 +377,14 @@ class View {
     return make("li", {}, title, byline(first), ...rows)
   }
 
+  // What can be asked next; beneath all else, so that nothing moves when it comes.
+  further() {
+    const { data } = this
+    if (!data.next.length) return null
+    const ask = (question, place) => make("li", {}, make("button", { class: "plain", onclick: () => this.act("next", place) }, question))
+    return make("section", { class: "next", "aria-label": "Ask next" }, make("h3", {}, "Ask next"), make("ul", {}, ...data.next.map(ask)))
+  }
+
   list(articles) {
     const rows = articles.map((article) => {
       const link = liveLink(article.link, "Live article ↗")
@@ -325,14 +399,17 @@ class View {
 
   actions() {
     const { data } = this
-    if (!data.actions) return null
     const copy = make("button", { class: "plain", onclick: () => this.copy(copy) }, "Copy")
+    if (data.state === "kept") return make("p", { class: "actions" }, copy)
+    if (!data.actions) return null
+    const keep = make("button", { class: "plain", "aria-haspopup": "dialog", onclick: () => this.keep(keep, null) }, "Keep")
     const thumb = (kind, words) =>
       make("button", { class: "plain", "aria-pressed": String(data.rated === kind), onclick: () => this.act(kind) }, words)
     return make(
       "p",
       { class: "actions" },
       data.problem ? null : copy,
+      data.problem ? null : keep,
       make("button", { class: "plain", onclick: () => this.act("retry") }, "Try again"),
       data.problem ? null : thumb("up", "Helpful"),
       data.problem ? null : thumb("down", "Not helpful"),
@@ -342,7 +419,9 @@ class View {
 
   async copy(button) {
     try {
-      await navigator.clipboard.writeText(this.data.copy)
+      const forms = { "text/plain": this.data.copy, "text/html": this.data.rich }
+      const blobs = Object.entries(forms).map(([kind, words]) => [kind, new Blob([words], { type: kind })])
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
       button.textContent = "Copied"
     } catch {
       button.textContent = "The browser did not allow it"

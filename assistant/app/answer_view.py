@@ -3,7 +3,7 @@
 The component puts every word on screen as text; nothing that it is told is interpreted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ import streamlit as st
 from assistant.answers import Answer, Citation, Hit, Statement, Verdict, headed
 from assistant.app.turns import STOPPED, Turn
 from assistant.app.words import byline, count, with_days
+from assistant.papers.blocks import blocks_of
+from assistant.papers.forms import as_html, as_text
+from assistant.papers.piece import Piece, piece_of
 
 _HERE = Path(__file__).parent
 _LABELS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
@@ -46,11 +49,25 @@ def draw(key: str, data: dict[str, Any], on_act: Callable[[dict[str, Any]], None
     def act() -> None:
         on_act(st.session_state[key].act)
 
-    _component()(key=key, data=data, on_act_change=act)
+    _component()(key=key, data=data | {"id": key}, on_act_change=act)
 
 
-def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, ...] = ()) -> dict[str, Any]:
-    """What the browser is told of a finished answer."""
+def answer_data(
+    answer: Answer,
+    *,
+    rated: str | None = None,
+    wrong: tuple[int, ...] = (),
+    further: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What the browser is told of a finished answer.
+
+    Args:
+        answer: The answer.
+        rated: What the reader called it.
+        wrong: Citations that the reader called wrong.
+        further: Questions to ask next.
+    """
+    blocks = list(blocks_of(piece_of(answer)))
     stopped = STOPPED in answer.notes
     return _NOTHING | {
         "state": "done",
@@ -64,12 +81,57 @@ def answer_data(answer: Answer, *, rated: str | None = None, wrong: tuple[int, .
         "sources": {str(c.number): _source(c, answer.hits) for c in answer.citations},
         **_found(answer.hits if not (answer.citations or answer.refused) else (), "Sources that were read"),
         "nearest": _nearest(answer),
-        "copy": _plain(answer),
+        "copy": as_text(blocks),
+        "rich": as_html(blocks),
+        "next": list(further),
         "announce": f"Answer: {answer.text}",
         "meta": _meta(answer),
         "actions": True,
         "rated": rated,
         "wrong": wrong,
+    }
+
+
+def piece_data(piece: Piece) -> dict[str, Any]:
+    """What the browser is told of something that was kept."""
+    blocks = list(blocks_of(piece))
+    sources = {
+        str(source.number): {
+            "number": source.number,
+            "article": source.article,
+            "title": source.title,
+            "byline": source.about,
+            "link": source.link,
+            "before": "",
+            "quote": source.quote,
+            "parts": source.parts,
+            "after": "",
+        }
+        for source in piece.sources
+    }
+    sentences = [
+        {
+            "heading": sentence.heading,
+            "text": "".join(sentence.parts),
+            "parts": sentence.parts,
+            "verdict": "quoted" if sentence.is_quoted else "supported",
+            "label": "doubtful" if sentence.against else "",
+            "finding": "Quoted" if sentence.is_quoted else "When it was kept:",
+            "reasons": (sentence.against,) if sentence.against else (),
+            "marks": sentence.marks,
+        }
+        for sentence in piece.sentences
+    ]
+    return _NOTHING | {
+        "state": "kept",
+        "question": piece.question,
+        "understood": piece.understood,
+        "sentences": sentences,
+        "apart": all(sentence.is_quoted for sentence in piece.sentences),
+        "notes": [_note(warning) for warning in piece.warnings],
+        "sources": sources,
+        "copy": as_text(blocks),
+        "rich": as_html(blocks),
     }
 
 
@@ -105,6 +167,8 @@ _NOTHING: dict[str, Any] = {
     "foundTitle": "",
     "nearest": [],
     "copy": "",
+    "rich": "",
+    "next": [],
     "announce": "",
     "meta": "",
     "problem": "",
@@ -192,16 +256,6 @@ def _meta(answer: Answer) -> str:
         return ""
     took = f"{seconds:.1f} s" if seconds >= 0.05 else "under 0.1 s"
     return took if answer.refused else f"{mode} · {took}"
-
-
-def _plain(answer: Answer) -> str:
-    """The answer to paste elsewhere: its text, then each source with the quoted words and the address."""
-    sources = [
-        f"[{c.number}] {c.article.title} ({byline(c.article)}): “{' '.join(c.quote.split())}”"
-        + (f" {c.article.url}" if c.article.url else "")
-        for c in answer.citations
-    ]
-    return "\n\n".join([answer.text, *sources])
 
 
 @cache

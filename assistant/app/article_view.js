@@ -1,45 +1,80 @@
-// Shows a whole article as text, with the quoted words marked and in view.
+// Shows a whole article as text beside the page, or over its lower part where there is little room, with the
+// quoted words marked and in view.
 
-const shown = new WeakMap()
+const views = new WeakMap()
 
-export default function ({ data, parentElement }) {
-  const same = shown.get(parentElement) === JSON.stringify(data)
-  if (!same) build(data, parentElement)
-  shown.set(parentElement, JSON.stringify(data))
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!views.has(parentElement)) views.set(parentElement, new Beside(parentElement))
+  const view = views.get(parentElement)
+  view.update(data, () => setTriggerValue("act", { kind: "close" }))
   // Whoever opened the article takes the focus back.
-  return () => window.dispatchEvent(new Event("on-record-article-closed"))
+  return () => view.end()
+}
+
+const element = (tag, name, ...children) => {
+  const node = document.createElement(tag)
+  if (name) node.className = name
+  node.append(...children)
+  return node
 }
 
 // Words in three parts, of which the middle one answers.
-function answering([before, answer, after]) {
-  const strong = document.createElement("strong")
-  strong.textContent = answer
-  return answer ? [before, strong, after] : [before, after]
-}
+const answering = ([before, answer, after]) => (answer ? [before, element("strong", "", answer), after] : [before, after])
 
-function build(data, parentElement) {
-  const text = document.createElement("div")
-  text.className = "text"
-  const mark = document.createElement("mark")
-  if (data.quote) mark.append(...answering(data.parts))
-  text.append(data.before, ...(data.quote ? [mark] : []), data.after)
-
-  const title = document.createElement("h2")
-  title.textContent = data.title
-  const byline = document.createElement("p")
-  byline.textContent = data.byline
-  if (/^https?:\/\//i.test(data.link || "")) {
-    const link = document.createElement("a")
-    Object.assign(link, { href: data.link, target: "_blank", rel: "noopener noreferrer", textContent: "Live article ↗" })
-    byline.append(" · ", link)
+class Beside {
+  constructor(root) {
+    this.aside = element("aside", "beside")
+    this.aside.setAttribute("aria-label", "Article")
+    this.aside.tabIndex = -1
+    root.append(this.aside)
+    this.escape = (event) => {
+      const over = document.documentElement.hasAttribute("data-card-open") || document.querySelector('[role="dialog"], [data-testid="stPopoverBody"]')
+      if (event.key === "Escape" && !over) this.close()
+    }
+    window.addEventListener("keydown", this.escape)
   }
-  const notes = data.notes.map((words) => {
-    const note = document.createElement("p")
-    note.textContent = words
-    return note
-  })
-  let article = parentElement.querySelector("article")
-  if (!article) parentElement.append((article = document.createElement("article")))
-  article.replaceChildren(title, byline, ...notes, text)
-  if (data.quote) setTimeout(() => mark.scrollIntoView({ block: "center" }), 150)
+
+  update(data, close) {
+    this.close = close
+    const told = JSON.stringify(data)
+    if (told === this.told) return
+    const first = !this.told
+    this.told = told
+    this.build(data)
+    if (first) setTimeout(() => this.aside.focus({ preventScroll: true }), 100)
+  }
+
+  build(data) {
+    const close = element("button", "close", "×")
+    close.setAttribute("aria-label", "Close the article")
+    close.onclick = () => this.close()
+    const title = element("h2", "", data.title)
+    const head = element("div", "head", title, close)
+    head.setAttribute("aria-live", "polite")
+    const byline = element("p", "", data.byline)
+    if (/^https?:\/\//i.test(data.link || "")) {
+      const link = element("a", "", "Live article ↗")
+      Object.assign(link, { href: data.link, target: "_blank", rel: "noopener noreferrer" })
+      byline.append(" · ", link)
+    }
+    const mark = element("mark", "", ...(data.quote ? answering(data.parts) : []))
+    const text = element("div", "text", data.before, ...(data.quote ? [mark] : []), data.after)
+    const body = element("div", "body", byline, ...data.notes.map((words) => element("p", "", words)), text)
+    body.tabIndex = 0
+    body.setAttribute("role", "group")
+    body.setAttribute("aria-label", "Text of the article")
+    this.aside.replaceChildren(head, element("div", "story", body))
+    if (data.quote) requestAnimationFrame(() => this.center(body, mark))
+  }
+
+  // The quote stands in the middle, and only the article is moved, never the page.
+  center(body, mark) {
+    const [outer, inner] = [body.getBoundingClientRect(), mark.getBoundingClientRect()]
+    body.scrollTop += inner.top - outer.top - Math.max(0, (outer.height - inner.height) / 2)
+  }
+
+  end() {
+    window.removeEventListener("keydown", this.escape)
+    window.dispatchEvent(new Event("on-record-article-closed"))
+  }
 }

@@ -1,4 +1,4 @@
-"""A whole article on the screen, as text, with quoted words marked, and those of them set off that answer."""
+"""A whole article beside the page, as text, with quoted words marked, those that answer set off."""
 
 from functools import cache
 from pathlib import Path
@@ -8,14 +8,14 @@ import streamlit as st
 
 from assistant.answers import Citation
 from assistant.app.desk import shared_desk
-from assistant.app.words import byline
+from assistant.app.words import byline, labels
 from ingest.articles import Article
 
 _HERE = Path(__file__).parent
 
 
 def open_article(article: Article, citation: Citation | None = None) -> None:
-    """Have an article shown over the page from the next run on, until the reader closes it.
+    """Have an article shown beside the page from the next run on, until the reader closes it.
 
     Args:
         article: The article.
@@ -32,10 +32,10 @@ def close_article() -> None:
 def article_in_view() -> None:
     """Draw the article that is open, if one is; a run that has another reason leaves it where it is."""
     if shown := st.session_state.get("open_article"):
-        _show(*shown)
+        with st.container(key="beside"):
+            _show(*shown)
 
 
-@st.dialog("On record", width="medium", on_dismiss=close_article)
 def _show(article: Article, citation: Citation | None) -> None:
     said = shared_desk().corrected(article.id).get(article.id)
     start, end = (citation.start, citation.end) if citation else (0, 0)
@@ -44,7 +44,7 @@ def _show(article: Article, citation: Citation | None) -> None:
         data={
             "title": article.title,
             "byline": " · ".join(
-                filter(None, [byline(article), ", ".join(article.authors), *article.labels])
+                filter(None, [byline(article), ", ".join(article.authors), *labels(article)])
             ),
             "notes": [
                 *_standing(article),
@@ -57,6 +57,7 @@ def _show(article: Article, citation: Citation | None) -> None:
             "parts": citation.parts if citation else (),
             "after": article.text[end:],
         },
+        on_act_change=close_article,
     )
 
 

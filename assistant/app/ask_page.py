@@ -10,15 +10,19 @@ from assistant.answers import Answer
 from assistant.app import history, remarks, unsaved
 from assistant.app.answer_view import answer_data, draw, turn_data
 from assistant.app.article_view import article_in_view, open_article
-from assistant.app.desk import coverage, own_desk, shared_desk
+from assistant.app.connecting_view import NO_MODEL
+from assistant.app.desk import coverage, own_desk, patiently, shared_desk
 from assistant.app.keys import listen
 from assistant.app.narrowing import filter_bar, filters
-from assistant.app.suggestions import show_suggestions
+from assistant.app.suggestions import next_questions_of, show_suggestions
 from assistant.app.turns import Turn
 from assistant.app.words import count, day, outlets
+from assistant.connecting.choice import in_words
 from assistant.conversation import Conversation
 from assistant.events import Event
-from ingest.errors import LibraryError, NotFoundError
+from assistant.serve import SAMPLE, remove_samples
+from ingest.articles import FICTION, Article
+from ingest.errors import LibraryError, NotFoundError, OnRecordError
 
 _GLANCE = 0.25  # seconds between two looks at an answer that is being written
 
@@ -34,6 +38,8 @@ def ask_page() -> None:
         chat = _ask(chat, question, as_typed=bool(as_typed and not typed))
     with st.container(key="reading"):
         _read(chat)
+    if trouble := st.session_state.pop("trouble", ""):
+        st.text(trouble)
     unsaved.show(chat)
     turn: Turn | None = st.session_state.get("turn")
     history.sidebar(chat, turn.question if turn else "")
@@ -125,14 +131,28 @@ def _answer(chat: Conversation, number: int, answer: Answer) -> None:
             open_article(citation.article, citation)
         elif kind == "read":
             open_article(answer.nearest[which])
+        elif kind == "next":
+            _again(further[which])
+        elif kind == "keep":
+            _keep(answer, done)
         elif kind == "wrong":
             _remark(judgement, remarks.WRONG, remarks.wrong_citation(chat, number, which))
         else:
             _remark(judgement, remarks.RATED, remarks.rating(chat, number, kind))
 
     key = _key(chat, number)
-    data = answer_data(answer, rated=judgement.rated, wrong=tuple(judgement.wrong))
+    further = next_questions_of(chat) if number == len(chat.answers) - 1 else ()
+    data = answer_data(answer, rated=judgement.rated, wrong=tuple(judgement.wrong), further=further)
     draw(key, data | {"fresh": key == st.session_state.get("latest")}, act)
+
+
+def _keep(answer: Answer, done: dict[str, Any]) -> None:
+    """Keep an answer or a quote in the notebook, with what the reader typed."""
+    try:
+        shared_desk().keep(answer, done["number"], comment=done["comment"], labels=done["labels"])
+        st.toast("Kept in the Notebook")
+    except OnRecordError as error:
+        st.session_state.trouble = f"Not kept: {error}"
 
 
 def _again(question: str, *, as_typed: bool = False) -> None:
@@ -162,3 +182,31 @@ def _what_is_held() -> None:
         "Every sentence of an answer shows the exact words that it rests on."
     )
     show_suggestions()
+    _who_answers()
+    _samples(held.labels.get(SAMPLE, 0), held.labels.get(FICTION, 0))
+
+
+def _who_answers() -> None:
+    """Say which model answers, or that none does and what that means; and the way to one."""
+    model = in_words(own_desk().settings)
+    with st.container(horizontal=True, vertical_alignment="center", key="model"):
+        st.text(f"{model} writes the answers; each sentence is checked." if model else NO_MODEL)
+        if st.button("Change it" if model else "Connect a model", icon=":material/smart_toy:"):
+            st.switch_page(st.session_state.settings_page)
+
+
+def _samples(samples: int, made_up: int) -> None:
+    """Say which articles came with On Record, and take them away in one step."""
+    if samples:
+        with st.container(horizontal=True, vertical_alignment="center", key="samples"):
+            st.text(f"{count(samples, 'sample')} came with On Record, to try it on; {made_up} are fiction.")
+            st.button("Remove the samples", on_click=_remove_samples, icon=":material/delete:")
+
+
+def _remove_samples() -> None:
+    desk, gone = shared_desk(), list[Article]()
+    try:
+        patiently(lambda: gone.extend(remove_samples(desk)))
+    except OnRecordError as error:
+        st.session_state.trouble = str(error)
+    st.session_state.trash = [gone, *st.session_state.get("trash", [])]

@@ -6,7 +6,9 @@ from time import sleep
 
 import streamlit as st
 
+from assistant.app.browser import chosen
 from assistant.ask import Assistant
+from assistant.connecting.kept import with_kept
 from assistant.settings import load_settings
 from ingest import journal
 from ingest.errors import LibraryBusyError, LibraryError
@@ -34,7 +36,7 @@ def shared_desk() -> Assistant:
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> Assistant:
-    settings = load_settings()
+    settings = with_kept(load_settings())
     journal.keep(settings.data_dir)
     return Assistant.open(settings=settings)
 
@@ -53,21 +55,21 @@ def let_go_if_gone() -> None:
 
 
 def own_desk() -> Assistant:
-    """The assistant of this browser session: the shared one, unless the reader chose other settings.
+    """The assistant of this browser: the shared one, unless the reader chose other settings.
 
-    What was chosen holds as well where the library had to be opened again.
+    What was chosen holds as well after a reload, and where the library had to be opened again.
     """
-    shared = shared_desk()
-    own: Assistant | None = st.session_state.get("own_desk")
-    if own is None:
+    shared, mine = shared_desk(), chosen()
+    if not mine.settings:
         return shared
-    if own.library is not shared.library:
-        chosen = {
-            name: getattr(own.settings, name)
-            for name in type(own.settings).model_fields
-            if getattr(own.settings, name) != getattr(shared.settings, name)
-        }
-        own = st.session_state.own_desk = shared.with_settings(**chosen)
+    own: Assistant | None = st.session_state.get("own_desk")
+    if (
+        own is None
+        or own.library is not shared.library
+        or st.session_state.get("own_desk_of") != mine.changes
+    ):
+        own = st.session_state.own_desk = shared.with_settings(**mine.settings)
+        st.session_state.own_desk_of = mine.changes
     return own
 
 

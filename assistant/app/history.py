@@ -1,14 +1,24 @@
 """Conversations in the sidebar: open one, begin one, rename, delete or export the one that is open."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from assistant.app import unsaved
 from assistant.app.desk import shared_desk
 from assistant.app.list_view import Row, show_list
 from assistant.conversation import Conversation
+from assistant.papers.word import WORD
 
 _SHOWN = 30  # conversations at first, and more with each "Show more"
 NEW, SEARCH, COPY = "Ctrl+Shift+O", "Ctrl+K", "Alt+C"  # keys, which the page hears wherever one types
+_FORMS: dict[str, tuple[str, str, Callable[[Conversation], str | bytes]]] = {
+    "Markdown": ("md", "text/markdown", Conversation.to_markdown),
+    "Word": ("docx", WORD, Conversation.to_word),
+    "HTML": ("html", "text/html", Conversation.to_html),
+    "JSON": ("json", "application/json", Conversation.to_json),
+}
 
 
 def sidebar(current: Conversation, asked: str = "") -> None:
@@ -82,12 +92,10 @@ def _tools(chat: Conversation) -> None:
         name = st.text_input("Name", chat.name, key=f"name-{chat.id}")
         if name.strip() and name != chat.name:
             chat.rename(name)
-        st.download_button(
-            "Save as Markdown", chat.to_markdown, f"{chat.id}.md", "text/markdown", on_click="ignore"
-        )
-        st.download_button(
-            "Save as JSON", chat.to_json, f"{chat.id}.json", "application/json", on_click="ignore"
-        )
+        for form, (ending, kind, write) in _FORMS.items():
+            st.download_button(
+                f"Save as {form}", partial(write, chat), chat.file_name(ending), kind, on_click="ignore"
+            )
         _deleting(chat)
 
 

@@ -45,6 +45,11 @@ class Item:
     articles: int = 0
     share: float = 0.0
 
+    @property
+    def is_through(self) -> bool:
+        """Whether nothing more will become of it."""
+        return self.state in ("done", "failed")
+
 
 class Jobs:
     """Items that wait for their turn, and those that had it."""
@@ -71,7 +76,7 @@ class Jobs:
     @property
     def share(self) -> float:
         """How much of all items was read, from 0 to 1."""
-        read = sum(1.0 if item.state in ("done", "failed") else item.share for item in self.items)
+        read = sum(1.0 if item.is_through else item.share for item in self.items)
         return read / len(self.items) if self.items else 1.0
 
     def cancel(self) -> None:

@@ -13,7 +13,7 @@ from assistant.app.desk import coverage, shared_desk
 from assistant.app.finding import Search, in_force, looked_for, offer, offer_names, search_texts
 from assistant.app.keys import listen
 from assistant.app.list_view import Action, Row, show_list
-from assistant.app.words import byline, count, day, outlets
+from assistant.app.words import byline, count, day, labels, outlets
 from assistant.browsing import Entry, Listing
 from ingest.articles import Article
 from ingest.errors import OnRecordError
@@ -127,7 +127,7 @@ def _rows(found: Listing, copies: dict[str, list[Article]], *, with_words: bool)
 def _row(
     article: Article, entry: Entry | None = None, *, prefix: str = "", within: tuple[Row, ...] = ()
 ) -> Row:
-    line = " · ".join([prefix + byline(article), *article.labels])
+    line = " · ".join([prefix + byline(article), *labels(article)])
     ticked = article.id in chosen() if st.session_state.get("several") else None
     excerpt = _excerpt(entry) if entry else ()
     return Row(article.id, article.title, line, "read", _ACTIONS, within, chosen=ticked, excerpt=excerpt)

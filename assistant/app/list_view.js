@@ -12,6 +12,10 @@ const make = (tag, properties = {}, ...children) => {
 
 const lists = new WeakMap()
 
+// On a phone the sidebar covers the page: it folds away once something was chosen in it.
+const foldAway = () => window.innerWidth < 768 && document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+document.addEventListener("click", (event) => event.target.closest?.('[data-testid="stSidebar"] [data-testid="stButton"]') && foldAway())
+
 // What is on screen is drawn anew only where it has changed: a click in the middle of that would be lost.
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = lists.get(parentElement) ?? { root: parentElement.appendChild(make("section")), told: "" }
@@ -31,6 +35,7 @@ function draw(data, parentElement, list) {
     const back = () => setTimeout(() => buttons()[at]?.focus({ preventScroll: true }), 50)
     if (kind === "read") window.addEventListener("on-record-article-closed", back, { once: true })
     list.trigger("act", { kind, key })
+    if (data.style === "links") foldAway()
   }
 
   const switches = data.style === "facets"

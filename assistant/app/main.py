@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from assistant.app.browser import mark_browser
 from assistant.app.looks import icon, style
 from ingest.errors import OnRecordError
 
@@ -38,6 +39,13 @@ def library() -> None:
     from assistant.app.library_page import library_page
 
     library_page()
+
+
+def notebook() -> None:
+    """Quotes and answers that were kept."""
+    from assistant.app.notebook_page import notebook_page
+
+    notebook_page()
 
 
 def insights() -> None:
@@ -76,12 +84,14 @@ st.html(style())
 st.logo(icon(), size="large")
 st.session_state.ask_page = st.Page(ask, title="Ask", icon=":material/forum:", default=True)
 st.session_state.library_page = st.Page(library, title="Library", icon=":material/newsstand:")
+st.session_state.settings_page = st.Page(settings, title="Settings", icon=":material/tune:")
 page = st.navigation(
     [
         st.session_state.ask_page,
         st.session_state.library_page,
+        st.Page(notebook, title="Notebook", icon=":material/book:"),
         st.Page(insights, title="Insights", icon=":material/monitoring:"),
-        st.Page(settings, title="Settings", icon=":material/tune:"),
+        st.session_state.settings_page,
     ]
 )
 if st.session_state.get("page") != page.title:  # what lies open over one page does not follow to another
@@ -90,6 +100,7 @@ if st.session_state.get("page") != page.title:  # what lies open over one page d
     st.session_state.pop("correcting", None)
 try:
     page.run()
+    mark_browser()
     st.session_state.pop("failed", None)
 except Exception as error:
     logging.getLogger(__name__).exception("a page could not be drawn")

@@ -36,10 +36,13 @@ def articles() -> dict[str, str]:
 def filter_bar() -> None:
     """Show the conditions, each removable by a click, and where to choose them."""
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
-        with st.popover("Filters", icon=":material/filter_list:", type="tertiary"):
+        chips = _chips()
+        name = f"Filters ({len(chips)})" if chips else "Filters"
+        with st.popover(name, icon=":material/filter_list:", type="tertiary", key="filters-open"):
             _choose()
-        if chips := _chips():
+        if chips:
             show_list("chips", "Filters in force; a click removes one", chips, _remove, style="chips")
+            st.button("Clear", type="tertiary", on_click=_clear, help="Ask all articles again")
 
 
 def _choose() -> None:
@@ -113,6 +116,11 @@ def _remove(kind: str, key: str) -> None:
         articles().clear()
     else:
         del articles()[key]
+
+
+def _clear() -> None:
+    for row in _chips():
+        _remove(row.kind, row.key)
 
 
 def _outlets() -> list[str]:

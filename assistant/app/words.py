@@ -1,22 +1,21 @@
 """Small phrases that several pages use."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 
-from ingest.articles import Article
-
-_QUOTED_OR_DAY = re.compile(r"“[^”]*”|\b\d{4}-\d\d-\d\d\b")
-
-
-def day(moment: date | None) -> str:
-    """A date as a reader writes it."""
-    return f"{moment.day} {moment:%B %Y}" if moment else "date unknown"
+from assistant.papers.wording import day as day
+from assistant.papers.wording import with_days as with_days
+from ingest.articles import FICTION, Article
 
 
 def byline(article: Article) -> str:
-    """Outlet and dates."""
-    return f"{article.source or 'outlet unknown'} · {with_days(article.dates) or day(None)}"
+    """Outlet and dates, and whether it is made up."""
+    said = f"{article.source or 'outlet unknown'} · {with_days(article.dates) or day(None)}"
+    return f"{said} · {FICTION}" if article.is_fiction else said
+
+
+def labels(article: Article) -> list[str]:
+    """Its labels, but for the one that its byline says."""
+    return [label for label in article.labels if label != FICTION]
 
 
 def count(number: int, noun: str) -> str:
@@ -30,18 +29,6 @@ def outlets(held: Mapping[str, int]) -> str:
     if "" not in held:
         return count(named, "outlet")
     return f"{count(named, 'outlet')} and others unknown" if named else "outlets unknown"
-
-
-def with_days(note: str) -> str:
-    """A note with its days as a reader writes them; what it quotes stays as it is."""
-
-    def written(found: re.Match[str]) -> str:
-        try:
-            return day(date.fromisoformat(found[0]))
-        except ValueError:  # quoted words, or figures that are no day
-            return found[0]
-
-    return _QUOTED_OR_DAY.sub(written, note)
 
 
 def language_name(code: str) -> str:

@@ -13,6 +13,7 @@ from assistant.evaluate.questions import QuestionSet, load_questions
 from assistant.evaluate.report import report
 from assistant.evaluate.run import Run, run, variants
 from assistant.settings import Settings, load_settings
+from ingest.engines import demand_library
 from ingest.errors import UsageError
 
 __all__ = ["evaluate", "measure", "show"]
@@ -32,6 +33,7 @@ def evaluate(
 
     Raises:
         UsageError: The set or a comparison cannot be understood, or the library is empty.
+        NotFoundError: There is no library, and the set brings no articles.
     """
     questions = load_questions(path)
     settings = load_settings()
@@ -51,6 +53,8 @@ def evaluate(
 
 
 def _run(name: str, settings: Settings, questions: QuestionSet, *, answers: bool) -> Run:
+    if not questions.articles:
+        demand_library(settings)
     with Assistant.open(settings=settings) as desk:
         if questions.articles:
             desk.ingest(questions.articles)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.analysis.attribution import is_attributed, speaks
 from assistant.analysis.claims import tokens_of
 from assistant.analysis.names import acronyms_of, is_known
-from assistant.analysis.words import folded
+from assistant.analysis.words import content_stems, folded
 from assistant.answers import Hit
 from assistant.extract.candidates import Candidate, candidates, page_of
-from assistant.query import Kind, QueryPlan
-from assistant.query.naming import names
+from assistant.query import QueryPlan
+from assistant.query.naming import names, subject
+from assistant.query.times import without_times
 from assistant.reader import Reader
 from assistant.searching import reported
 from ingest.articles import Article
@@ -20,51 +22,48 @@ SENTENCES = 3  # of an answer
 UNSURE = (
     "This may not be the answer: no sentence that was found clearly says what you ask. The closest are shown."
 )
-NO_REASON = "None of these sentences plainly gives a reason."
-_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|caus\w+|led to|leads? to|leading to|result\w*|reason\w*|"
-    r"so that|in order to|blam\w+|attribut\w+|prompt\w+|trigger\w+|spark\w+|driven by|drove|stem\w* from|"
-    r"explain\w*|explanation|why|amid|after|following|motiv\w+|fuell?ed|cit(?:ed|ing)|"
-    r"over (?:the|its|his|her)|as (?!well\b|many\b|much\b|long\b|soon\b|far\b|of\b)\w+ |"
-    r"means? that|made it|makes? it|allow\w*|(?:was|were|is|are) to|"
-    r"origins?|unknown|unclear|under investigation)\b",
-    re.IGNORECASE,
-)
 _BEFORE = 2  # sentences that are looked back through for who speaks
 
 
 def answers(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
-    """The sentences that answer a question, best first; where one surely does, others that may do so too."""
-    return _sure(_read(question, hits, reader), reader)[:SENTENCES]
+    """The sentences that answer a question, best first."""
+    return _sure(_of_named(question, hits, candidates(question, hits, reader)), reader)[:SENTENCES]
 
 
 def facts(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
-    """The sentences that answer, those that plainly give a reason first where one is asked for.
-
-    They are of the time that is asked for, and newest first where that is asked for.
-    """
-    found, notes = _preferred(plan, _sure(_read(plan.question, hits, reader), reader), reader)
-    if not found or plan.kind is not Kind.REASON:
-        return found, notes
-    plain = [candidate for candidate in found if _REASON.search(candidate.sentence.text)]
-    return [*plain, *(c for c in found if c not in plain)], notes if plain else [*notes, NO_REASON]
+    """The sentences that answer, of the time that is asked for, and newest first where that is asked for."""
+    return _preferred(plan, _sure(_read(plan, hits, reader), reader), reader)
 
 
 def said(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[str]]:
     """What somebody said, or when: sentences in which they speak; else those in which no other does."""
-    found = _read(plan.question, hits, reader)
+    found = _read(plan, hits, reader)
     own = [c for c in found if c.score >= reader.threshold("side") and _is_said_by(c, plan.speaker)]
     if own:
         return _preferred(plan, own, reader)
     return _preferred(plan, _sure([c for c in found if not is_attributed(c.sentence.text)], reader), reader)
 
 
-def _read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
+def _read(plan: QueryPlan, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
+    """Candidates, best first; what was published in the time that is asked for need not say it again."""
+    period, timeless = reported(plan.period), without_times(plan.question)
+    if period is None or not content_stems(subject(timeless)):
+        return _of_named(plan.question, hits, candidates(plan.question, hits, reader))
+    inside = [at for at, hit in enumerate(hits) if period.admits(hit.article)]
+    outside = [at for at in range(len(hits)) if at not in inside]
+    found = [
+        replace(candidate, at=places[candidate.at])
+        for question, places in ((timeless, inside), (plan.question, outside))
+        for candidate in candidates(question, [hits[at] for at in places], reader)
+    ]
+    return _of_named(plan.question, hits, sorted(found, key=lambda candidate: -candidate.score))
+
+
+def _of_named(question: str, hits: Sequence[Hit], found: list[Candidate]) -> list[Candidate]:
     """Candidates of articles that have every name of the question, where any article that was found has.
 
     What another article says, of another place or person, is no answer then.
     """
-    found = candidates(question, hits, reader)
     if not (named := tuple(names(question))):
         return found
     knowing = {hit.article.id for hit in hits if _has_names(hit.article, named)}
@@ -89,10 +88,8 @@ def _words(article: Article) -> frozenset[str]:
 
 
 def _sure(found: Sequence[Candidate], reader: Reader) -> list[Candidate]:
-    """Candidates, best first, if the best is sure enough; further ones may be less so."""
-    if not found or found[0].score < reader.threshold("answer"):
-        return []
-    return [c for c in found if c.score >= reader.threshold("side")]
+    """Candidates that are sure enough to be an answer by themselves: what only fills an answer up is none."""
+    return [c for c in found if c.score >= reader.threshold("answer")]
 
 
 def _preferred(

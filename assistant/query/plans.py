@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
+from assistant.query.naming import subject
 from ingest.articles import Article, Filters
 
 MOST_SEARCHES = 4  # one for each side of a comparison; more would only crowd each other out
@@ -142,7 +143,7 @@ class QueryPlan:
         parts = [_KIND_IN_WORDS[self.kind]]
         if self.speaker:
             parts.append(f"in the words of {self.speaker}")
-        if self.about:
+        if self.about and self.about != (subject(self.question),):  # which would only repeat it
             parts.append(f"about {', '.join(self.about)}")
         if self.period:
             parts.append(f"published {self.period}, if there is any")

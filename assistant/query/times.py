@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.query.plans import Period
-from assistant.query.told import Told, times_told
+from assistant.query.told import WEEKDAYS, Told, times_told
 
 _BEFORE = re.compile(  # the words that lead in a date
     r"(?:^|\b)(?P<word>since|after|from|before|until|till|up to|prior to|between|in|on|during|as of|by|of|"
@@ -72,7 +72,11 @@ def times(question: str, today: date, last: date | None = None, *, is_topic: boo
     notes = tuple(
         f"There is no day “{words.strip()}”, so it was not looked for as a date." for words in missing
     )
-    known = [one for one in said if one.days and (is_topic or _is_time(question, one))]
+    known = [
+        one
+        for one in said
+        if one.days and (is_topic or _is_time(question, one)) and not _is_of_articles(question, one, last)
+    ]
     period = _period(question, known, today)
     if period is None:
         return Times(None, notes)
@@ -116,6 +120,12 @@ def _period(question: str, said: list[Told], today: date) -> Period | None:
         return None
     words = question[lead.start() if lead else first.start : words_end].strip()
     return Period(start, min(end, today) if start and end else end, words)
+
+
+def _is_of_articles(question: str, said: Told, last: date | None) -> bool:
+    """Whether a mere weekday is of no article's week by now, so that it is a word of the articles' own."""
+    words = question[said.start : said.end].title()
+    return bool(last and said.days and said.days[0] > last and words in WEEKDAYS)
 
 
 def _is_time(question: str, said: Told) -> bool:

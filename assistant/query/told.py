@@ -15,8 +15,8 @@ from assistant.analysis.dates import DateMention, dates_of
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = re.compile("|".join(month[:3] for month in _MONTHS.split("|")), re.IGNORECASE)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_BEFORE_DAY = re.compile(rf"({'|'.join(_WEEKDAYS)}),?(?: the)? $", re.IGNORECASE)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_BEFORE_DAY = re.compile(rf"({'|'.join(WEEKDAYS)}),?(?: the)? $", re.IGNORECASE)
 _SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
 _UNIT = "day|week|month|year"
 _COUNT = rf"\d{{1,3}}|{'|'.join(_SMALL)}"
@@ -81,7 +81,7 @@ def times_told(question: str, today: date, newest: date) -> Iterator[Told]:
         found.append(_of_mention(question, mention, today, newest))
     found.sort(key=lambda said: said.start)
     weekdays = {
-        one.start: one for one in found if question[one.start : one.end].split()[-1].title() in _WEEKDAYS
+        one.start: one for one in found if question[one.start : one.end].split()[-1].title() in WEEKDAYS
     }
     for at, one in enumerate(found):  # "Monday 5 August" is one day
         following = found[at + 1] if at + 1 < len(found) else None
@@ -108,7 +108,7 @@ def _last_such(question: str, mention: DateMention, newest: date) -> tuple[tuple
     day, month = mention.spans[0][0].day, mention.spans[0][0].month
     is_day = mention.spans[0][0] == mention.spans[0][1]
     before = _BEFORE_DAY.search(question[: mention.start])
-    weekday = _WEEKDAYS.index(before[1].title()) if before and is_day else None
+    weekday = WEEKDAYS.index(before[1].title()) if before and is_day else None
     for year in range(newest.year, max(newest.year - _LONGEST, 0), -1):
         try:
             first = date(year, month, day)
@@ -175,7 +175,7 @@ def _numeric(question: str) -> Iterator[Told]:
 
 def _is_name(question: str, mention: DateMention) -> bool:
     """Whether a weekday belongs to a name or is told from an event: Black Friday, the Saturday after."""
-    if mention.text.split()[-1].title() not in _WEEKDAYS:
+    if mention.text.split()[-1].title() not in WEEKDAYS:
         return False
     before, after = question[: mention.start], question[mention.end :]
     return bool(

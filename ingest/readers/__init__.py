@@ -1,6 +1,5 @@
 """From a document's bytes to articles: recognised by content, read by one reader for each format."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from ingest.readers.items import (
     failure,
     reason_of,
     shown,
+    unforeseen,
 )
 from ingest.readers.packed import seekable, stream_of, stream_of_bytes, unpacked
 
@@ -47,8 +47,6 @@ __all__ = [
     "what_is_unread",
 ]
 
-_SAID = 120  # characters of what a parser says
-_log = logging.getLogger(__name__)
 _DEEPEST = 4  # a mail in a mailbox in a zip in a zip; what is packed deeper is packed to be a burden
 _LARGEST_INSIDE = 500  # times an article: what an archive in an archive may take on disk while it is read
 
@@ -77,10 +75,8 @@ def read(document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: nested too deep to be an article; leave it out") from error
     except (OnRecordError, OSError, MemoryError):
         raise
-    except Exception as error:  # a parser that met what its makers had not thought of
-        _log.warning("%s cannot be read", document.name, exc_info=True)
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:_SAID]
-        raise SourceError(f"{document.name}: it is broken ({said}); save it again or leave it out") from error
+    except Exception as error:
+        raise SourceError(f"{document.name}: {unforeseen(document.name, error)}") from error
 
 
 def what_is_unread(stream: Stream, name: str) -> str | None:
@@ -103,8 +99,8 @@ def _read_inside(document: Document) -> Iterator[Item]:
     try:
         if document.depth > _DEEPEST:
             raise SourceError(f"packed in more than {_DEEPEST} others; unpack it and give what is in it")
-        if reason := document.enters(document.name):
-            yield Failure(document.name, reason)
+        if failed := document.left_out(document.name):
+            yield failed
         else:
             yield from read(document)
     except UnreadKind as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.readers.fields import address, make_article
-from ingest.readers.items import Document, Failure, Item, Link
+from ingest.readers.items import Document, Failure, Item, Link, unforeseen
 from ingest.readers.markup import plain
 from ingest.readers.xml import refuse_entities
 from ingest.scripts import count_words
@@ -53,10 +53,13 @@ def read_feed(document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: this feed is broken; give the address of one")
     shared = {"source": feed.feed.get("title", ""), "language": feed.feed.get("language", "")}
     for number, entry in enumerate(feed.entries, 1):
+        name = f"{document.name} entry {number}"
         try:
-            yield _entry(entry, shared, document, f"{document.name} entry {number}")
+            yield document.left_out(name) or _entry(entry, shared, document, name)
         except SourceError as error:
-            yield Failure(f"{document.name} entry {number}", str(error).partition(": ")[2])
+            yield Failure(name, str(error).partition(": ")[2])
+        except Exception as error:
+            yield Failure(name, unforeseen(name, error))
     if not feed.entries:
         raise SourceError(f"{document.name}: a feed without entries; try again later")
 

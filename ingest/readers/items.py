@@ -1,5 +1,6 @@
 """What a reader takes and what it gives: documents in; articles, links and failures out."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -7,6 +8,9 @@ from typing import Any, TypeAlias
 
 from ingest.articles import Article
 from ingest.errors import SourceError
+
+_SAID = 120  # characters of what a parser says
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Document:
         depth: In how many other documents it is packed.
         known: Fields of the article that are known from elsewhere, for those that the document lacks.
         ocr: Languages in which pictures of text are read, as :func:`ingest.readers.ocr.lacking` takes them.
-        enters: Called with the name of each document within before it is read; gives why it is left out,
-            where it is.
+        enters: Called with the name of each document, line or record within before it is read; gives why it
+            is left out, where it is.
     """
 
     name: str
@@ -88,6 +92,11 @@ class Document:
     known: Mapping[str, Any] = field(default_factory=dict)
     ocr: str = "none"
     enters: Callable[[str], str | None] = lambda name: None
+
+    def left_out(self, name: str) -> Failure | None:
+        """Say what is read next in it; a failure where that is not to be read."""
+        reason = self.enters(name)
+        return Failure(name, reason) if reason else None
 
     def read(self, limit: int | None = None) -> bytes:
         """Read all of it.
@@ -126,6 +135,19 @@ def reason_of(source: str, error: Exception) -> str:
     """What an error says of a source, in one line and without the source's name before it."""
     reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     return " ".join(reason.removeprefix(f"{source}: ").split())
+
+
+def unforeseen(name: str, error: Exception) -> str:
+    """Why something is not read on which a parser failed as its makers had not thought of; the log has all.
+
+    Raises:
+        MemoryError: That is no fault of what is read.
+    """
+    if isinstance(error, MemoryError):
+        raise error
+    _log.warning("%s cannot be read", name, exc_info=error)
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:_SAID]
+    return f"it is broken ({said}); save it again or leave it out"
 
 
 def shown(name: str) -> str:

@@ -81,6 +81,9 @@ def read_reuters_sgml(document: Document) -> Iterator[Item]:
             "source": "Reuters",
             "language": "en",
         }
+        if failed := document.left_out(name):
+            yield failed
+            continue
         try:
             yield make_article(
                 about,

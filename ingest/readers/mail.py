@@ -6,17 +6,16 @@ Python's own email reads them; chosen here is the part that people read, and wha
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from email import message_from_bytes
-from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
-from email.header import decode_header, make_header
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any, cast
 
 from ingest.errors import SourceError
-from ingest.readers.archive import ending_of, inner
+from ingest.readers.archive import inner
+from ingest.readers.attached import attached, is_file, is_mail, parsed, spoken
 from ingest.readers.encoding import decode
-from ingest.readers.items import Document, Failure, Item, Remark, failure, shown, too_large
+from ingest.readers.items import Document, Failure, Item, Remark, failure, too_large, unforeseen
 from ingest.readers.markup import plain
 from ingest.readers.prose import articles_in
 from ingest.scripts import count_words
@@ -61,21 +60,21 @@ def read_mail(document: Document) -> Iterator[Item]:
     counted = _COUNTED.match(data)
     if counted:  # Apple Mail writes the length of a mail before it, and more behind it
         data = data[counted.end() :][: int(counted[1])]
-    message = message_from_bytes(data)
+    message = parsed(data)
     yield from _cut_off(message, document.name)
     kind = message.get_content_type()
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         raise SourceError(f"{document.name}: an encrypted mail; save it decrypted")
-    attached = list(_attached(message, document))
+    files = list(attached(message, document))
     text = _words(message, document.name)
-    forwards = any(one.ending == ".eml" for one in attached)
+    forwards = any(one.ending == ".eml" for one in files)
     if text.strip() and not (forwards and count_words(text) < _WORDS_BEFORE_FORWARDED):
         own = _header(message, "Message-ID").strip()
         identified = replace(document, key=own) if own else document
         yield from articles_in(text, identified, _about(message))
-    elif not attached:
+    elif not files:
         raise SourceError(f"{document.name}: a mail without words; leave it out")
-    yield from attached
+    yield from files
 
 
 def read_mailbox(document: Document) -> Iterator[Item]:
@@ -88,10 +87,15 @@ def read_mailbox(document: Document) -> Iterator[Item]:
             yield Failure(f"{document.name} {name}", too_large(most))
             continue
         one = inner(document, name, _QUOTED.sub(rb"\1", data), ".eml")
+        if failed := document.left_out(one.name):
+            yield failed
+            continue
         try:
             yield from read_mail(one)
         except SourceError as error:
             yield failure(one.name, error)
+        except Exception as error:
+            yield Failure(one.name, unforeseen(one.name, error))
 
 
 def read_saved_page(document: Document) -> Iterator[Item]:
@@ -100,7 +104,7 @@ def read_saved_page(document: Document) -> Iterator[Item]:
     Raises:
         SourceError: There is no page in it.
     """
-    message = message_from_bytes(document.read(document.limit * _LARGEST))
+    message = parsed(document.read(document.limit * _LARGEST))
     yield from _cut_off(message, document.name)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -191,26 +195,13 @@ def _is_around(line: str) -> bool:
 
 def _parts(message: Message) -> Iterator[Message]:
     """The parts of a mail that are no attachments, with those inside others; not those of a mail in it."""
-    if message.get_content_disposition() == "attachment" or message.get_content_type() == "message/rfc822":
+    if is_file(message) or is_mail(message):
         return
     if message.is_multipart():
         for part in cast(list[Message], message.get_payload()):
             yield from _parts(part)
     else:
         yield message
-
-
-def _attached(message: Message, document: Document) -> Iterator[Document]:
-    """What is attached: mails that were forwarded, and files; pictures that belong to the words are none."""
-    for number, part in enumerate(message.walk() if message.is_multipart() else (), 1):
-        if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            within = cast(list[Message], part.get_payload())[0]
-            yield inner(document, f"forwarded mail {number}", bytes(within), ".eml")
-            part.set_payload([])  # what is within it is read there, not here
-        elif part.get_content_disposition() == "attachment" and (name := _spoken(part.get_filename() or "")):
-            data = part.get_payload(decode=True)
-            if isinstance(data, bytes) and data:
-                yield inner(document, shown(name), data, ending_of(name))
 
 
 def _decoded(part: Message, name: str) -> str:
@@ -238,7 +229,7 @@ def _about(message: Message) -> dict[str, Any]:
 
 def _sender(message: Message) -> tuple[str, str]:
     found = getaddresses([_raw(message, "From") or _raw(message, "Sender")])
-    return (_spoken(found[0][0]), found[0][1]) if found else ("", "")
+    return (spoken(found[0][0]), found[0][1]) if found else ("", "")
 
 
 def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
@@ -251,7 +242,7 @@ def _day(message: Message) -> Any:  # noqa: ANN401 (a time, or none)
 
 def _header(message: Message, name: str) -> str:
     """A header's words, in one line."""
-    return _spoken(_raw(message, name))
+    return spoken(_raw(message, name))
 
 
 def _raw(message: Message, name: str) -> str:
@@ -263,11 +254,3 @@ def _raw(message: Message, name: str) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     return " ".join(text.split())
-
-
-def _spoken(value: str) -> str:
-    """The words of a header that is coded; as far as they can be read, where its code is broken."""
-    try:
-        return " ".join(str(make_header(decode_header(value))).split())
-    except (ValueError, LookupError, HeaderParseError):
-        return value

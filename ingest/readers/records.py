@@ -22,6 +22,7 @@ from ingest.readers.items import (
     Stream,
     reason_of,
     too_large,
+    unforeseen,
 )
 from ingest.readers.names import ALIASES, find, known_as
 from ingest.readers.values import WITHDRAWN, one_line, prose
@@ -60,7 +61,8 @@ def read_json(document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: no records in it; it should be a list of articles")
     make = _maker(document, shared)
     for number, record in enumerate(records, 1):
-        yield make(record, f"record {number}")
+        place = f"record {number}"
+        yield document.left_out(f"{document.name} {place}") or make(record, place)
 
 
 def read_json_lines(document: Document) -> Iterator[Item]:
@@ -95,7 +97,8 @@ def read_csv(document: Document) -> Iterator[Item]:
         make, is_open = _maker(document, {}), False
         for row in rows:
             is_open = lines.row_ended()
-            yield make(row, f"line {rows.line_num}")
+            place = f"line {rows.line_num}"
+            yield document.left_out(f"{document.name} {place}") or make(row, place)
         if is_open:
             yield Remark(f"{document.name} line {rows.line_num}", "the table breaks off within a quoted cell")
     except (csv.Error, UnicodeDecodeError) as error:
@@ -145,6 +148,9 @@ def _read_lines(document: Document, lines: Iterable[str | bytes | None]) -> Iter
         if line is None:
             yield Failure(f"{document.name} {place}", too_large(document.limit))
         elif line.strip():
+            if failed := document.left_out(f"{document.name} {place}"):
+                yield failed
+                continue
             try:
                 record = json.loads(line.rstrip())  # what breaks off is said to do so where it ends
             except (ValueError, RecursionError) as error:
@@ -197,6 +203,8 @@ def _maker(document: Document, shared: Mapping[str, Any]) -> Callable[[Any, str]
             return _refused(record, name, mapping) or made(record, name)
         except (SourceError, RecursionError) as error:
             return Failure(name, _what_is_wrong(error).removeprefix(f"{name}: "))
+        except Exception as error:
+            return Failure(name, unforeseen(name, error))
 
     def made(record: Mapping[str, Any], name: str) -> Article | Link:
         has_text = bool(prose(find(record, "text", mapping)).strip())

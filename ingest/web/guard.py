@@ -1,9 +1,9 @@
 """Which addresses may be reached: those of the public internet, on the ports of the web."""
 
-import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from ingest.errors import SourceError
+from ingest.waiting import addresses_of
 
 _UNICAST = ip_network("2000::/3")  # all that was ever handed out of IPv6 for the internet
 # What IANA's registries of special addresses name, and is_global lets through in some version of Python; and
@@ -17,6 +17,7 @@ _SPECIAL = tuple(
     )
 )  # fmt: skip
 _PORTS = (80, 443)
+_LOOKING_UP = 10.0  # seconds
 
 
 def check_address(scheme: str, host: str, port: int, *, private: bool) -> None:
@@ -44,13 +45,18 @@ def resolve(host: str, port: int, *, private: bool) -> str:
     """Look a host up once and check what comes; the connection is made to the address returned.
 
     Raises:
-        SourceError: It is unknown, or one of its addresses is not on the public internet.
+        SourceError: It is unknown, or nobody says in time where it is, or one of its addresses is not on the
+            public internet.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = addresses_of(host, port, _LOOKING_UP)
+    except TimeoutError as error:
+        raise SourceError(
+            f"no name server said within {_LOOKING_UP:g} seconds where {host} is; see to the network and "
+            "try again"
+        ) from error
     except (OSError, UnicodeError) as error:
         raise SourceError(f"the host {host} is unknown; check the address and the network") from error
-    addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not private and not is_public(ip_address(address)):
             raise SourceError(

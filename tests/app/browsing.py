@@ -33,15 +33,15 @@ def go(page: Page, name: str) -> None:
     at_rest(page)
 
 
-def choose_model(page: Page, address: str, name: str = "slow") -> None:
+def choose_model(page: Page, address: str) -> None:
     """Have answers written by a model that speaks OpenAI's protocol; it must be ready to say something."""
     go(page, "Settings")
-    page.get_by_text("Another server that speaks").click()
-    page.get_by_label("Name of the model").fill(name)
-    page.get_by_label("Address").fill(address)
-    page.get_by_label("Key").fill("sk-sentinel")
+    page.get_by_text("Another server, by its address").click()
+    page.get_by_role("textbox", name="Address").fill(address)
+    page.get_by_role("textbox", name="Key").fill("sk-sentinel")
+    page.get_by_role("button", name="See its models").click()
     page.get_by_role("button", name="Use it").click()
-    expect(page.get_by_text("answered in")).to_be_visible()
+    expect(page.get_by_text("is in use now")).to_be_visible()
 
 
 def at_rest(page: Page) -> None:

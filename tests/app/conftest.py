@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import Assistant
 from assistant.app import suggestions
-from assistant.app.suggestions import suggest
+from assistant.suggesting import suggest
+from assistant.wondering import Wondered
 from tests.app import servers
 from tests.app.browsing import PATIENCE, SHOTS
 
@@ -22,11 +23,11 @@ HOME = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="session")
-def suggested_once() -> Callable[[Assistant], list[str]]:
+def suggested_once() -> Callable[[Assistant], list[Wondered]]:
     """Suggest questions as the chat does; of a library that was seen before, those from then."""
-    made: dict[tuple[str, ...], list[str]] = {}
+    made: dict[tuple[str, ...], list[Wondered]] = {}
 
-    def suggest_once(desk: Assistant) -> list[str]:
+    def suggest_once(desk: Assistant) -> list[Wondered]:
         held = tuple(article.id for article in desk.library.articles(limit=200))
         if held not in made:
             made[held] = suggest(desk)
@@ -37,7 +38,10 @@ def suggested_once() -> Callable[[Assistant], list[str]]:
 
 @pytest.fixture
 def chat(
-    library: Path, suggested_once: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Path,
+    suggested_once: Callable[..., list[Wondered]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[AppTest]:
     """The chat, opened on a copy of that library."""
     import streamlit as st
@@ -46,6 +50,9 @@ def chat(
     shutil.copytree(library, tmp_path / "data")
     monkeypatch.setenv("ONRECORD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ONRECORD_LLM", "none")
+    monkeypatch.setenv("ONRECORD_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("ONRECORD_OLLAMA_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("ONRECORD_LLM_PORTS", "[9]")
     st.cache_resource.clear()
     st.cache_data.clear()
     yield AppTest.from_file(str(HOME / "assistant" / "app" / "main.py"), default_timeout=30).run()

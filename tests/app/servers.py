@@ -18,22 +18,28 @@ from urllib.request import urlopen
 from assistant import prompts
 from tests.conftest import planned_as_typed
 
-PATIENCE = 60  # seconds
+PATIENCE = 240  # seconds; on a machine that does much else a start takes its time
 
 
 @contextmanager
 def chat_server(data: Path, log: Path, **settings: str) -> Iterator[str]:
-    """The chat over a library, in a process of its own; its address. Without a model, unless one is set."""
+    """The chat over a library, in a process of its own; its address.
+
+    Without a model, unless one is set; a setting that is "" is not set at all.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
+    nowhere = {"ONRECORD_OLLAMA_URL": "http://127.0.0.1:9", "ONRECORD_LLM_PORTS": "[9]"}
+    own = {"ONRECORD_LLM": "none", "ONRECORD_CONFIG_DIR": str(log.parent / "config"), **nowhere}
+    told = {**os.environ, **own, **settings}
     command = [Path(sys.executable).parent / "onrecord", "chat", f"--data={data}", f"--port={port}"]
     with log.open("w") as out:
         server = subprocess.Popen(
             command,
             cwd=log.parent,
-            env={**os.environ, "ONRECORD_LLM": "none", **settings},
+            env={name: value for name, value in told.items() if value},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -70,10 +76,17 @@ class Model(ThreadingHTTPServer):
         self.at_once = 4  # words that come before it waits
         self.go_on = Event()
         self.dies = False  # when it goes on
+        self.models = ["slow"]  # that it lists
+        self.key = ""  # that it asks for
         self.address = f"http://127.0.0.1:{self.server_port}/v1"
 
 
 class _ModelHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        _give(
+            self, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.server.models]}
+        )
+
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(200)
@@ -109,6 +122,47 @@ class _ModelHandler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+class Ollama(ThreadingHTTPServer):
+    """Speaks Ollama's own protocol, as it documents it; says ``reply``."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _OllamaHandler)
+        self.models = ["llama3.2:latest", "nomic-embed-text:latest"]
+        self.reply = "ready"
+        self.address = f"http://127.0.0.1:{self.server_port}"
+
+
+class _OllamaHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        _give(self, {"models": [{"name": name, "model": name, "size": 1} for name in self.server.models]})
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/api/show":
+            _give(self, {"model_info": {"llama.context_length": 4096}, "details": {}})
+            return
+        prompt = asked["messages"][-1]["content"]
+        said = planned_as_typed(prompt) if prompts.PLAN[:60] in prompt else self.server.reply
+        whole = {"model": asked["model"], "created_at": "2026-01-01T00:00:00Z", "done": True}
+        _give(self, whole | {"message": {"role": "assistant", "content": said}, "done_reason": "stop"})
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _give(handler: BaseHTTPRequestHandler, told: dict) -> None:
+    wanted = getattr(handler.server, "key", "")
+    refused = wanted and handler.headers.get("Authorization") != f"Bearer {wanted}"
+    body = json.dumps({"error": {"message": "Incorrect API key"}} if refused else told).encode() + b"\n"
+    handler.send_response(401 if refused else 200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
 
 
 class Canary(ThreadingHTTPServer):

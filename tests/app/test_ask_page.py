@@ -162,13 +162,22 @@ def test_only_the_chosen_articles_are_asked(chat, ask, rows) -> None:
     assert chip["title"] == wanted.title
 
 
+def chose(chat, **settings) -> None:
+    """Have the reader have chosen these settings."""
+    from assistant.app.browser import Chosen
+
+    chosen = chat.session_state["chosen_here"] = Chosen()
+    chosen.settings.update(settings)
+
+
 def test_flagged_sentences_are_counted_beneath_the_answer(chat, ask, scripted) -> None:
     from assistant.app.desk import shared_desk
 
     reply = "Repairs to the Kestrel Bridge will cost 48 million crowns [1]. The zoo bought nine pandas [1]."
     desk = shared_desk().with_settings(llm="none", unsupported="flag")
     desk._given_llm = scripted(reply)
-    chat.session_state["own_desk"] = desk
+    chose(chat, unsupported="flag")
+    chat.session_state["own_desk"], chat.session_state["own_desk_of"] = desk, 0
     (answer,) = ask(chat, BRIDGE)
     assert [sentence["label"] for sentence in answer["sentences"]][-1] == "not supported"
     (note,) = [note for note in answer["notes"] if note["lead"] == "Not supported"]
@@ -216,7 +225,7 @@ def test_what_a_visitor_chose_holds_in_a_library_that_is_opened_again(chat, sugg
 
     assert suggested(chat)  # whoever makes them is done with the folder
     before = shared_desk()
-    chat.session_state["own_desk"] = before.with_settings(passages=3)
+    chose(chat, passages=3)
     shutil.rmtree(os.environ["ONRECORD_DATA_DIR"])
     chat.run()
     chat.run()

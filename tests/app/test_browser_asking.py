@@ -41,7 +41,7 @@ def test_every_sentence_can_be_followed_into_its_article(visit) -> None:
     assert "#:~:text=" in card.get_by_role("link").get_attribute("href")
     shoot(page, "citation")
     card.get_by_role("button", name="Show in the article").click()
-    dialog = page.get_by_test_id("stDialog")
+    dialog = page.locator(".beside")
     expect(dialog.locator("mark")).to_be_in_viewport()
     expect(dialog.locator("mark strong")).to_contain_text("48 million")
     expect(dialog).to_contain_text("lorries will be kept off the bridge")
@@ -59,7 +59,7 @@ def test_a_refusal_shows_the_closest_passages_and_offers_their_articles(visit) -
     expect(announced).to_have_attribute("aria-live", "polite")
     shoot(page, "refusal")
     answer.get_by_role("button", name="China angrily").click()
-    expect(page.get_by_test_id("stDialog")).to_contain_text("Guo Jiakun")
+    expect(page.locator(".beside")).to_contain_text("Guo Jiakun")
 
 
 def test_stop_keeps_what_was_said_and_says_so(visit, model) -> None:
@@ -149,7 +149,7 @@ def test_everything_works_by_keyboard(visit) -> None:
     expect(card).to_be_visible()
     press_until_focused(page, "Tab", card.get_by_role("button", name="Show in the article"))
     page.keyboard.press("Enter")
-    dialog = page.get_by_test_id("stDialog")
+    dialog = page.locator(".beside")
     expect(dialog.locator("mark")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -163,7 +163,7 @@ def test_everything_works_by_keyboard(visit) -> None:
     title = page.get_by_role("region", name="Articles", exact=True).get_by_role("button").first
     title.focus()
     page.keyboard.press("Enter")
-    expect(dialog.locator("article")).to_be_visible()
+    expect(dialog.locator(".text")).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(title).to_be_focused()
@@ -182,7 +182,7 @@ def test_an_article_stays_open_while_an_answer_is_finished(visit, model) -> None
     box.press("Enter")
     expect(page.locator(".draft").filter(has_text="Repairs")).to_be_visible()
     page.locator("article").first.get_by_role("button", name=re.compile("^Correction")).click()
-    dialog = page.get_by_test_id("stDialog")
+    dialog = page.locator(".beside")
     expect(dialog.locator("mark")).to_be_visible()
     model.go_on.set()
     expect(page.get_by_role("button", name="Try again", include_hidden=True)).to_have_count(2)

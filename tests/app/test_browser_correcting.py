@@ -33,7 +33,7 @@ def test_an_article_is_corrected_by_hand_and_says_so(visit) -> None:
         "28 February 2025 · lending"
     )
     page.get_by_role("button", name=TITLE, exact=True).click()
-    article = page.get_by_test_id("stDialog").locator("article")
+    article = page.locator(".beside")
     expect(article).to_contain_text("Note: Withdrawn by the paper.")
     expect(article).to_contain_text("Corrected by hand: date (read: “")
     shoot(page, "corrected")

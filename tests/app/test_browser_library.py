@@ -166,7 +166,7 @@ def test_what_is_pasted_has_its_address(page: Page) -> None:
     expect(page.get_by_role("region", name="What was added")).to_contain_text("1 article added")
     seek(page, "eels")
     articles(page).get_by_role("button", name="Eels return to the Fenn", exact=True).click()
-    link = page.get_by_test_id("stDialog").get_by_role("link", name="Live article")
+    link = page.locator(".beside").get_by_role("link", name="Live article")
     expect(link).to_have_attribute("href", "https://gull.example/eels")
 
 

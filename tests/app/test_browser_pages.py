@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.browsing import BRIDGE, ask, at_rest, go, shoot, violations
+from tests.app.browsing import BRIDGE, ask, at_rest, choose_model, go, shoot, violations
 
-PAGES = ("Ask", "Library", "Insights", "Settings")
+PAGES = ("Ask", "Library", "Notebook", "Insights", "Settings")
 
 
 def test_articles_are_added_deleted_and_put_back(visit, tmp_path: Path) -> None:
@@ -64,11 +64,11 @@ def test_axe_finds_nothing_on_any_page(visit, scheme: str) -> None:
     assert violations(page) == []
     shoot(page, f"answer-{scheme}")
     page.get_by_role("button", name="Show in the article").click()
-    expect(page.get_by_test_id("stDialog").locator("mark")).to_be_in_viewport()
+    expect(page.locator(".beside").locator("mark")).to_be_in_viewport()
     assert violations(page) == []
     shoot(page, f"article-{scheme}")
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stDialog")).to_be_hidden()
+    expect(page.locator(".beside")).to_be_hidden()
     page.get_by_role("button", name="Filters").click()
     expect(page.get_by_role("combobox", name="Outlets")).to_be_visible()
     assert violations(page) == []
@@ -149,21 +149,18 @@ def test_nothing_that_was_written_elsewhere_is_obeyed(visit, canary, model, tmp_
     page.get_by_role("button", name=re.compile("^Add .* files?$")).click()
     expect(page.get_by_role("region", name="What was added")).to_contain_text("1 article added")
     page.get_by_role("button", name="Zebra escapes").first.click()
-    expect(page.get_by_test_id("stDialog")).to_contain_text("The zebra was seen")
+    expect(page.locator(".beside")).to_contain_text("The zebra was seen")
     page.keyboard.press("Escape")
     go(page, "Insights")
     expect(page.get_by_role("region", name="Outlets")).to_contain_text("Zoo ![x]")
     go(page, "Settings")
-    page.get_by_text("Another server that speaks").click()
-    page.get_by_label("Name of the model").fill(f"![x]({canary.address}/model)")
-    page.get_by_label("Address").fill(model.address)
-    page.get_by_role("button", name="Use it").click()
-    expect(page.get_by_text("answered in")).to_be_visible()
+    model.models = [f"![x]({canary.address}/model)"]
+    choose_model(page, model.address)
     go(page, "Ask")
     answer = ask(page, f"Where was the zebra seen? {lure}")
     answer.get_by_role("button", name="Source 1").first.click()
     page.get_by_role("button", name="Show in the article").click()
-    expect(page.get_by_test_id("stDialog").locator("article")).to_contain_text("The zebra was seen")
+    expect(page.locator(".beside")).to_contain_text("The zebra was seen")
     shoot(page, "poisoned")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Filters").click()

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.app import servers
+
 
 @pytest.fixture
 def page(chat):
@@ -82,36 +84,42 @@ def test_settings_say_what_is_not_configured_and_how_to(page, rows) -> None:
     assert model["byline"]
 
 
-def test_a_model_that_does_not_answer_is_said(page) -> None:
-    app = page("settings")
+def ask_for_models(app, address: str, key: str = "") -> str:
+    """Ask a server for its models on the page of settings; what the page says of it."""
     app.radio[0].set_value("server").run()
-    name, address, key = app.text_input
-    name.set_value("nobody")
-    address.set_value("http://127.0.0.1:9/v1")
-    key.set_value("sk-sentinel")
-    button(app, "Test it").click().run()
-    said = " ".join(text.value for text in app.text)
-    assert "It does not answer" in said
-    assert "sk-sentinel" not in json.dumps([str(element) for element in app.main])
-    assert app.session_state["model_keys"]["server"].get_secret_value() == "sk-sentinel"
-    assert box(app, "Name of the model").value == "nobody"  # to put right, not to type again
+    box(app, "Address").set_value(address)
+    box(app, "Key").set_value(key)
+    button(app, "See its models").click().run()
+    assert not app.exception
+    return str([json.loads(element.proto.json) for element in app.get("bidi_component")])
 
 
-def test_a_model_without_a_name_is_asked_for_it(page) -> None:
+def test_a_server_that_does_not_answer_is_said_and_its_key_stays_here(page) -> None:
     app = page("settings")
-    app.radio[0].set_value("openai").run()
-    button(app, "Use it").click().run()
-    assert "Name the model." in [text.value for text in app.text]
+    assert "does not answer" in ask_for_models(app, "http://127.0.0.1:9/v1", "sk-sentinel")
+    assert "sk-sentinel" not in json.dumps([str(element) for element in app.main])
+    keys = app.session_state["chosen_here"].keys
+    assert keys["http://127.0.0.1:9/v1"].get_secret_value() == "sk-sentinel"
+    assert box(app, "Address").value == "http://127.0.0.1:9/v1"  # to put right, not to type again
 
 
 def test_a_key_is_only_sent_to_whom_it_was_given_for(page, monkeypatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-sentinel")
+    with servers.running(servers.Model()) as model:
+        model.key = "sk-sentinel"
+        assert "asks for a key" in ask_for_models(page("settings"), model.address)
+
+
+def test_a_model_that_fails_its_trial_is_not_in_use(page, rows) -> None:
     app = page("settings")
-    app.radio[0].set_value("server").run()
-    box(app, "Name of the model").set_value("nobody")
-    box(app, "Address").set_value("http://127.0.0.1:9/v1")
-    button(app, "Use it").click().run()
-    assert app.session_state["own_desk"].settings.openai_api_key is None
+    with servers.running(servers.Model()) as model:
+        model.at_once, model.dies = 0, True
+        model.go_on.set()
+        ask_for_models(app, model.address)
+        button(app, "Use it").click().run()
+    assert "Not in use" in rows(app, "What came of it")[0]["title"]
+    assert app.session_state["chosen_here"].settings == {}
+    assert any("No language model is connected" in text.value for text in app.text)
 
 
 def test_an_open_article_stays_open_whatever_makes_the_page_run(page, rows) -> None:

@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
+from assistant.app.desk import shared_desk
+
 BRIDGE = "How much will the repairs to the Kestrel Bridge cost?"
 # One row or one number each, to see whether anything has changed; and the names beside the page.
 LOOKS = (
@@ -68,9 +70,10 @@ def test_an_answer_is_not_read_twice(chat, ask, again) -> None:
     assert again(chat) == []
 
 
-@pytest.mark.parametrize("name", ["library", "insights", "settings"])
+@pytest.mark.parametrize("name", ["library", "notebook", "insights", "settings"])
 def test_no_page_reads_anything_twice(chat, ask, again, name: str) -> None:
     ask(chat, BRIDGE)
+    shared_desk().keep(shared_desk().ask(BRIDGE))
     page = f"from assistant.app.{name}_page import {name}_page\n{name}_page()"
     assert again(type(chat).from_string(page, default_timeout=30)) == []
 

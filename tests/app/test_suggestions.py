@@ -3,9 +3,9 @@
 import pytest
 
 from assistant import Assistant
-from assistant.app.suggestions import one_of_each, suggest
-from assistant.app.wondering import wonder
 from assistant.settings import Settings
+from assistant.suggesting import one_of_each, suggest
+from assistant.wondering import wonder
 from ingest.articles import Article
 
 
@@ -48,7 +48,7 @@ def test_a_sentence_that_fits_nothing_gives_nothing(sentence: str) -> None:
 
 def test_every_suggestion_is_answered_from_another_story(library) -> None:
     with Assistant.open(settings=Settings(_env_file=None, data_dir=library, llm="none")) as desk:
-        questions = suggest(desk)
+        questions = [question.text for question in suggest(desk)]
         answers = [desk.ask(question) for question in questions]
     assert len(set(questions)) == 4
     assert not any(answer.refused for answer in answers)

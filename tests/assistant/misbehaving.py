@@ -1,4 +1,4 @@
-"""A language model's server on loopback that misbehaves as it is told, over bare sockets."""
+"""A model's server on loopback that misbehaves as it is told, over bare sockets."""
 
 import gzip
 import json
@@ -46,7 +46,8 @@ class _Handler(socketserver.BaseRequestHandler):
         if b"/models" in asked.split(b"\r\n", 1)[0]:
             self.request.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             return
-        prompt = json.loads(asked.partition(b"\r\n\r\n")[2])["messages"][-1]["content"]
+        body = json.loads(asked.partition(b"\r\n\r\n")[2])
+        prompt = body["messages"][-1]["content"] if "messages" in body else ""
         with suppress(OSError):  # nobody listens any more
             if prompts.PLAN[:60] in prompt:
                 self.request.sendall(STREAM + event(planned_as_typed(prompt)) + b"data: [DONE]\n\n")

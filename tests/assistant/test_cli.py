@@ -227,10 +227,35 @@ def test_an_evaluation_writes_its_reports(filled, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["articles"], ["search", "ferry"], ["ask", "Who?"], ["doctor"], ["export", "-"]]
+    "command",
+    [
+        ["articles"],
+        ["search", "ferry"],
+        ["ask", "Who?"],
+        ["doctor"],
+        ["doctor", "--repair"],
+        ["export", "-"],
+        ["show", "one"],
+        ["label"],
+        ["delete", "one"],
+        ["conversations"],
+        ["check", "-"],
+    ],
 )
-def test_a_folder_that_is_mistyped_begins_no_library(onrecord, tmp_path, command) -> None:
-    done = onrecord(*command, "--data", tmp_path / "tpyo")
+@pytest.mark.parametrize("named", [True, False])
+def test_only_what_takes_articles_in_begins_a_library(onrecord, tmp_path, command, named) -> None:
+    folder = tmp_path / "tpyo"
+    done = (
+        onrecord(*command, "--data", folder) if named else onrecord(*command, ONRECORD_DATA_DIR=str(folder))
+    )
+    assert done.returncode == 1
+    assert f"there is no library in {folder}" in sentence(done)
+    assert not folder.exists()
+
+
+def test_an_evaluation_begins_no_library(onrecord, tmp_path) -> None:
+    (tmp_path / "questions.jsonl").write_text('{"question": "Who?", "answerable": false}')
+    done = onrecord("evaluate", tmp_path / "questions.jsonl", "--library", tmp_path / "tpyo")
     assert done.returncode == 1
     assert "there is no library in" in sentence(done)
     assert not (tmp_path / "tpyo").exists()

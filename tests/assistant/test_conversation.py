@@ -47,6 +47,6 @@ def test_a_conversation_to_read_marks_what_answers_and_disarms_what_an_article_s
     written = chat.to_markdown()
     library.close()
     said = r"It opened on **3 \*May\*** !\[x\](https://evil.example/x.png)."
-    assert f"“{said}” [1] It opened in June. [1] (partly: the month June is not there)" in written
+    assert f"“{said}” [1] It opened in June. [1] (partly supported: the month June is not there)" in written
     assert f"> {said}" in written
     assert "Reports differ: 3 May and 4 May." in written

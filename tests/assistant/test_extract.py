@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from assistant.answers import Hit, Verdict
 from assistant.extract import first_sentences, unanswered
+from assistant.extract.facts import UNSURE, facts
+from assistant.query import plan
 from assistant.verify import verify
 from ingest.articles import Article
 from ingest.dates import moment
 from ingest.split import split
-from tests.assistant.planned import draft_of, sentences_of
+from tests.assistant.planned import TODAY, draft_of, sentences_of
 
 STORY = """The harbour of Brindleport was closed on Monday after a crane fell on the eastern quay.
 
@@ -223,10 +225,10 @@ def test_a_sentence_that_speaks_of_the_cause_comes_first_where_a_reason_is_asked
     assert "unknown" in sentences_of("What caused the Quellan fire?", FIRE, reader)[0]
 
 
-def test_sentences_without_a_reason_say_so_where_one_is_asked_for(reader) -> None:
+def test_sentences_without_a_reason_are_in_doubt_where_one_is_asked_for(reader) -> None:
     text = "The harbour of Brindleport was closed on Monday. Fourteen ships lay before the harbour."
     draft = draft_of("Why was the harbour of Brindleport closed?", hits_of(text, "Harbour closed"), reader)
-    assert draft is None or "None of these sentences plainly gives a reason." in draft.notes
+    assert draft is None or UNSURE in draft.notes
 
 
 def test_that_something_was_said_is_not_named_as_missing() -> None:
@@ -237,3 +239,17 @@ def test_a_name_that_begins_with_a_small_word_is_named_whole() -> None:
     from assistant.query.naming import subject
 
     assert subject("In-N-Out wages in Orm?") == "In-N-Out wages in Orm"
+
+
+def test_what_was_published_in_the_time_asked_for_need_not_say_that_time_again(reader) -> None:
+    text = "The Brindleport Gulls hired Ottilie Marsh to be their coach, turning to a veteran of the league."
+    within, years_before = moment("2023-11-08"), moment("2021-04-08")
+    scores = {}
+    for published in (within, years_before):
+        article = Article.make(name="gulls", title="Gulls turn to Marsh", text=text, published=published)
+        hits = [Hit(passage, article, 1.0) for passage in split(article, 300)]
+        for time in (" in November 2023", ""):
+            asked = plan(f"Who did the Gulls hire as coach{time}?", today=TODAY)
+            scores[published, time] = facts(asked, hits, reader)[0][0].score
+    assert scores[within, " in November 2023"] == scores[within, ""]
+    assert scores[years_before, " in November 2023"] < scores[years_before, ""]

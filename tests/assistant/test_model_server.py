@@ -6,11 +6,11 @@ from time import monotonic
 import pytest
 
 from assistant import Assistant
-from assistant.calling import LONGEST_REPLY
 from assistant.generate import LONGEST_DRAFT, complete
 from assistant.llm import make_llm
 from assistant.rationed import Rationed
 from assistant.rationing import Purse, Ration
+from ingest.calling import LONGEST_REPLY
 from ingest.errors import ModelError
 from ingest.library import Library
 from ingest.spending import Spending

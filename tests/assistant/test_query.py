@@ -7,6 +7,7 @@ import pytest
 
 from assistant.query import Kind, Period, plan
 from assistant.query.by_rules import plan_by_rules
+from assistant.query.times import times
 from ingest.articles import Article, Filters
 from ingest.rows import Coverage
 
@@ -134,6 +135,13 @@ def test_a_relative_time_is_told_in_days() -> None:
     assert found.notes == ("“last month” was understood as 2025-02-01 to 2025-02-28.",)
 
 
+def test_a_mere_weekday_is_of_the_articles_own_week_where_none_is_of_this_one() -> None:
+    found = times("How many missiles were fired on Wednesday?", TODAY, last=date(2022, 11, 4))
+    assert (found.period, found.notes) == (None, ())
+    assert times("How many missiles were fired last week?", TODAY, last=date(2022, 11, 4)).period
+    assert times("How many missiles were fired on Wednesday?", TODAY, last=TODAY).period
+
+
 def test_a_period_narrows_filters_and_never_widens_them() -> None:
     august = Period(date(2024, 8, 1), date(2024, 8, 31), "in August")
     assert august.within(Filters(since="2024-08-10")) == Filters(since="2024-08-10", until="2024-08-31")
@@ -233,6 +241,10 @@ def test_the_plan_says_in_one_line_what_was_understood() -> None:
         "what was said; in the words of Ann Ode; about Ann Ode; "
         "published 2025-02-01 to 2025-02-28, if there is any"
     )
+
+
+def test_the_line_does_not_repeat_a_question_that_names_nothing() -> None:
+    assert plan("Does cooking with foil cause cancer?", today=TODAY).understood == "a fact"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Mail: the words that people read, from single messages and mailboxes, and what is attached to them."""
 
+from base64 import encodebytes
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -131,6 +132,57 @@ def test_what_is_attached_is_read_as_what_it_is(read) -> None:
     message.add_attachment(b"\x89PNG\r\n" + b"x" * 50, maintype="image", subtype="png", filename="pic.png")
     forwarded, release = read(message)
     assert (forwarded.text, release.text) == (f"{LEAD}\n\n{COST}", f"Press release\n\n{TREES}")
+
+
+OWN = f"{LEAD} {COST}"
+
+
+def with_part(headers: str, body: bytes) -> bytes:
+    """A mail in which a file stands, as its sender's program writes it."""
+    head = f"Subject: Minutes\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{OWN}\n"
+    return f"{head}--b\n{headers}\n\n".encode() + body + b"\n--b--\n"
+
+
+CODED = "Content-Transfer-Encoding: base64\n"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        f"{CODED}Content-Type: message/octet-stream\nContent-Disposition: attachment; filename=r.docx",
+        f"{CODED}Content-Type: message/external\nContent-Disposition: attachment",
+        f"{CODED}Content-Type: application/octet-stream; name=r.docx",
+        f"{CODED}Content-Type: application/pdf; name=r.pdf\nContent-Disposition: inline; filename=r.pdf",
+        f"{CODED}Content-Type: application/octet-stream\nContent-Disposition: attachment",
+    ],
+)
+def test_a_file_is_read_whatever_its_sender_calls_it(read, headers: str) -> None:
+    own, release = read(with_part(headers, encodebytes(docx("Press release", TREES))))
+    assert (own.text, release.text) == (OWN, f"Press release\n\n{TREES}")
+
+
+@pytest.mark.parametrize("kind", ["message/octet-stream", "text/plain"])
+@pytest.mark.parametrize("shape", ["inline", "attachment"])
+def test_a_text_that_is_attached_is_read_to_the_letter(read, kind: str, shape: str) -> None:
+    text = f"Fares: as before\nTrees: felled\n\n{TREES}"
+    headers = f"Content-Type: {kind}\nContent-Disposition: {shape}; filename=fares.txt"
+    own, other = read(with_part(headers, text.encode()))
+    assert (own.text, other.text) == (OWN, text)
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "message/global"])
+@pytest.mark.parametrize("is_coded", [True, False])
+def test_a_mail_that_is_passed_on_is_read_however_it_is_coded(read, kind: str, is_coded: bool) -> None:
+    passed_on = mail(TREES, Subject="Trees").as_bytes()
+    coded = encodebytes(passed_on) if is_coded else passed_on
+    own, other = read(with_part(f"{CODED * is_coded}Content-Type: {kind}", coded))
+    assert (own.text, other.title, other.text) == (OWN, "Trees", TREES)
+
+
+def test_the_seal_under_a_mail_is_no_article(read) -> None:
+    seal = b"-----BEGIN PGP SIGNATURE-----\n\niQIzBAABCgAdFiEE\n-----END PGP SIGNATURE-----"
+    (own,) = read(with_part("Content-Type: application/pgp-signature; name=signature.asc", seal))
+    assert own.text == OWN
 
 
 def test_a_mail_is_the_same_article_alone_and_in_a_mailbox(read) -> None:

@@ -11,7 +11,7 @@ from ingest.articles import Article
 from ingest.readers import stream_of_bytes, what_is_unread
 from ingest.reading_apart import Limits, Order, ReadingApart, waiting
 from ingest.sync import SyncReport
-from tests.ingest.packing import zipped
+from tests.ingest.packing import mail, zipped
 
 STORY = (
     "Ferry {}\n\nThe ferry Marigold ran into the pier at Port Ellery on Thursday evening, the harbour said.\n"
@@ -92,6 +92,55 @@ def test_what_is_stopped_in_an_archive_leaves_the_others_in_it(steps_of, tmp_pat
     found = steps_of(tmp_path / "a.zip", reading_seconds=0.5)
     names = [one.title if isinstance(one, Article) else one.source.rpartition("/")[2] for one in found]
     assert names == ["Ferry 1", "2.md", "Ferry 3", "4.md", "Ferry 5"]
+
+
+NESTED = "[" + "[], " * 2_400_000 + "[]]"  # six bytes each in a file, and sixty in memory
+PAGE = "<p>x" * 1_000_000
+GOOD = '"The ferry Marigold ran into the pier on Thursday evening."'
+
+
+def json_lines(stories: list[str]) -> str:
+    return "".join(f'{{"title": "Ferry {n}", "text": {text}}}\n' for n, text in enumerate(stories))
+
+
+def table(stories: list[str]) -> str:
+    rows = (f'Ferry {n},"{text.replace(chr(34), "")}"' for n, text in enumerate(stories))
+    return "\r\n".join(["title,text", *rows])
+
+
+def mailbox(stories: list[str]) -> str:
+    line = "From a@b.example Mon Feb  3 12:30:00 2025\n"
+    mails = (mail("", f"<p>{text}</p>", Subject=f"Ferry {n}") for n, text in enumerate(stories))
+    return "\n".join(line + one.as_string() for one in mails)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "bad", "limits"),
+    [
+        ("a.jsonl", json_lines, NESTED, {"reading_memory": 150}),
+        ("a.csv", table, PAGE, {"reading_seconds": 0.2, "reading_memory": 1500}),
+        ("a.mbox", mailbox, PAGE, {"reading_seconds": 0.2, "reading_memory": 1500}),
+        ("a.csv", table, PAGE, {"reading_memory": 150}),  # of which lxml says something that none expects
+        ("a.mbox", mailbox, PAGE, {"reading_memory": 150}),
+    ],
+)
+def test_an_item_that_cannot_be_read_leaves_those_after_it(
+    steps_of, tmp_path: Path, name: str, written, bad: str, limits: dict[str, float]
+) -> None:
+    (tmp_path / name).write_text(written([GOOD, bad, GOOD]), newline="")
+    first, failed, last = steps_of(tmp_path / name, **limits)
+    assert (first.title, last.title) == ("Ferry 0", "Ferry 2")
+    assert "stopped" in failed.reason or "broken" in failed.reason
+
+
+def test_a_file_in_which_too_many_items_are_stopped_is_left_there(
+    steps_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.reading_apart._STOPS", 1)
+    (tmp_path / "a.jsonl").write_text(json_lines([GOOD, NESTED, NESTED, GOOD]))
+    first, *stopped = steps_of(tmp_path / "a.jsonl", reading_memory=150)
+    assert first.title == "Ferry 0"
+    assert [one.source.rpartition("/")[2] for one in stopped] == ["a.jsonl line 2", "a.jsonl"]
 
 
 def test_a_large_document_has_more_time_than_a_small_one(tmp_path: Path) -> None:

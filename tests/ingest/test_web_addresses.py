@@ -5,6 +5,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -23,8 +24,19 @@ def resolver(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
         asked.append(host)
         return [(2, 1, 6, "", (queue.pop(0) if len(queue) > 1 else queue[0], port))]
 
-    monkeypatch.setattr("ingest.web.guard.socket.getaddrinfo", look_up)
+    monkeypatch.setattr("ingest.waiting.socket.getaddrinfo", look_up)
     return asked
+
+
+def test_a_name_that_nobody_answers_for_is_given_up(steps_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    asleep = Event()
+    monkeypatch.setattr("ingest.waiting.socket.getaddrinfo", lambda *_, **__: asleep.wait(60))
+    monkeypatch.setattr("ingest.web.guard._LOOKING_UP", 0.2)
+    begun = time.monotonic()
+    (failed,) = steps_of("http://silent.example/")
+    assert "no name server said within 0.2 seconds where silent.example is" in failed.reason
+    assert time.monotonic() - begun < 20
+    asleep.set()
 
 
 def test_a_name_that_stands_for_a_private_address_is_refused(

@@ -1,4 +1,4 @@
-"""A client for the server of a language model whose calls end: after a time, and after so many bytes.
+"""A client for the server of a model whose calls end: after a time, and after so many bytes.
 
 A time limit between two bytes, which is what HTTP clients have, lets a server go on for ever that sends a
 byte now and then: in its headers, in comments of a stream, in spaces. Here every byte counts.
@@ -13,17 +13,22 @@ from typing import Any
 import httpcore
 import httpx
 
-LONGEST_REPLY = 4_000_000  # bytes that are read for one reply, its retries included
+from ingest.errors import ModelError
+from ingest.redacting import hush, redacted
+from ingest.waiting import addresses_of
+
+LONGEST_REPLY = 4_000_000  # bytes that are read for one reply of a language model, its retries included
+_LOOKING_UP = 10.0  # seconds for the address of a server
 _LONGEST_WAIT = 10.0  # seconds; a server that asks for more is not asked again
 
 
 class _Limit:
     """What is left of the time and the bytes that a call may take."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, most: int) -> None:
+        self._seconds, self._most = seconds, most
         self._until = time.monotonic() + seconds
-        self._bytes = LONGEST_REPLY
+        self._bytes = most
 
     @property
     def left(self) -> float:
@@ -42,7 +47,7 @@ class _Limit:
     def take(self, data: bytes) -> bytes:
         self._bytes -= len(data)
         if self._bytes < 0:
-            raise httpcore.ReadError(f"no end after {LONGEST_REPLY:,} bytes")
+            raise httpcore.ReadError(f"no end after {self._most:,} bytes")
         return data
 
 
@@ -83,10 +88,25 @@ class _Network(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        timeout = self._limit.timeout(timeout)
-        return _Stream(
-            self._inner.connect_tcp(host, port, timeout, local_address, socket_options), self._limit
-        )
+        *others, last = self._found(host, port, self._limit.timeout(timeout))
+        for address in others:
+            try:
+                return self._connected(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return self._connected(last, port, timeout, local_address, socket_options)
+
+    def _found(self, host: str, port: int, seconds: float) -> list[str]:
+        try:
+            return addresses_of(host, port, min(seconds, _LOOKING_UP))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"no name server says where {host} is") from error
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(str(error)) from error
+
+    def _connected(self, address: str, port: int, timeout: float | None, *options: Any) -> _Stream:  # noqa: ANN401
+        inner = self._inner.connect_tcp(address, port, self._limit.timeout(timeout), *options)
+        return _Stream(inner, self._limit)
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(self._limit.timeout(seconds))
@@ -100,15 +120,16 @@ def _asked_wait(response: httpx.Response) -> float:
     return 0.0
 
 
-def bounded_client(seconds: float) -> httpx.Client:
+def bounded_client(seconds: float, most: int = LONGEST_REPLY) -> httpx.Client:
     """A client for openai's package, all of whose calls together take no longer than this, but for one step.
 
     Args:
         seconds: Until it is over, however busy the server seems.
+        most: Bytes that are read until then.
     """
     from openai import DefaultHttpxClient
 
-    limit = _Limit(seconds)
+    limit = _Limit(seconds, most)
 
     def look(response: httpx.Response) -> None:
         response.headers.pop("Content-Encoding", None)  # not asked for: it could unpack to anything
@@ -124,3 +145,30 @@ def bounded_client(seconds: float) -> httpx.Client:
         if pool is not None:
             pool._network_backend = _Network(limit)
     return client
+
+
+def look_up(url: str, key: str = "", seconds: float = 2.0) -> tuple[int, Any]:
+    """What a server gives at an address.
+
+    Args:
+        url: The address.
+        key: Sent along as a bearer token, unless it is "".
+        seconds: Until the answer must be whole.
+
+    Returns:
+        The status, and the JSON that was given; None where it was something else.
+
+    Raises:
+        ModelError: Nothing answers there, or not in time.
+    """
+    hush()
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        with bounded_client(seconds) as client:
+            response = client.get(url, headers=headers, timeout=seconds)
+            try:
+                return response.status_code, response.json()
+            except ValueError:
+                return response.status_code, None
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        raise ModelError(f"nothing answers at {redacted(url)} ({type(error).__name__})") from error
