@@ -117,7 +117,7 @@ def test_very_many_entries_are_read_in_bounded_memory_or_refused(file: Path) -> 
     if LONG and file.name in REFUSED:
         with pytest.raises(SourceError) as refused:
             list(reading.read(order))
-        assert str(refused.value) == f"{file.name}: {REFUSED[file.name]}"
+        assert str(refused.value).endswith(REFUSED[file.name])
         return
     for item in reading.read(order):
         found += isinstance(item, (Article, Link))
