@@ -171,7 +171,8 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
         return
     table = Table("id", "published", "outlet", "title", box=None)
     for article in articles:
-        table.add_row(*map(plain, (article.id, _day(article.printed), article.source, article.title)))
+        title = article.title + f" ({FICTION})" * article.is_fiction
+        table.add_row(*map(plain, (article.id, _day(article.printed), article.source, title)))
     _console().print(table if articles else "No articles.")
 
 
