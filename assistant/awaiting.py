@@ -27,10 +27,10 @@ class Stop:
     def look(self) -> None:
         """End the work here, if that is wanted."""
         if self._wanted.is_set():
-            raise _Stopped
+            raise Stopped
 
 
-class _Stopped(BaseException):
+class Stopped(BaseException):
     """Work ended early: no ``Exception``, which somebody might take for a failure of one source."""
 
 

@@ -152,6 +152,7 @@ def conversations(
     data: Data = None,
     rename: Annotated[str | None, typer.Option(help="Give it this name.")] = None,
     forget: Annotated[bool, typer.Option("--delete", help="Delete it.")] = False,
+    words: Annotated[str, typer.Option(help="Only those in which these words were asked or said.")] = "",
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
@@ -162,7 +163,7 @@ def conversations(
         raise UsageError("no conversation was named; give its id, which `onrecord conversations` lists")
     with open_desk(data, no_llm=True) as desk:
         if conversation is None:
-            terminal.show_conversations(desk.notebook.conversations(limit), as_json)
+            terminal.show_conversations(desk.notebook.conversations(limit, words), as_json)
             return
         chat = desk.conversation(conversation)
         if forget:

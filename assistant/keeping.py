@@ -6,9 +6,9 @@ from datetime import date
 from assistant.answers import Answer
 from assistant.awaiting import Stop, awaited
 from assistant.erasing import erase, kept
+from assistant.looking import Looking
 from assistant.papers.notes import Noted
 from assistant.papers.piece import piece_from, piece_of, quote_of
-from assistant.parts import Parts
 from ingest.articles import Article, Filters
 from ingest.by_hand import correct, label
 from ingest.corrections import Correction, Corrections, Said
@@ -20,7 +20,7 @@ from ingest.sync import Progress, SyncReport, embed_missing, sync
 from ingest.writing import writer_lock
 
 
-class Keeping(Parts):
+class Keeping(Looking):
     """A library whose articles are looked after. Safe to share between threads."""
 
     def ingest(

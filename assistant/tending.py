@@ -13,6 +13,10 @@ Articles = Annotated[list[str], typer.Argument(help="Ids or addresses.")]
 def articles(
     data: Data = None,
     title: Annotated[str, typer.Option(help="Words of the headline.")] = "",
+    words: Annotated[str, typer.Option(help='Words that the text must have, or an exact "phrase".')] = "",
+    counts: Annotated[
+        bool, typer.Option("--counts", help="Count by outlet, month and label instead.")
+    ] = False,
     since: Since = None,
     until: Until = None,
     source: Source = None,
@@ -21,10 +25,17 @@ def articles(
     limit: Limit = 20,
     as_json: Json = False,
 ) -> None:
-    """List articles, newest first."""
-    from assistant import terminal
+    """List articles, newest first; with words of the text also how many have them, and where."""
+    from assistant import printing, terminal
 
     with open_desk(data) as desk:
+        if words or counts:
+            if words and title:
+                raise UsageError("--words and --title look at different things; give one of them")
+            filters = filters_of(since, until, source, language, label)
+            listing = desk.browse(words or title, filters=filters, limit=limit, in_titles=bool(title))
+            (printing.show_counts if counts else printing.show_listing)(listing, as_json)
+            raise typer.Exit(0 if listing.total else 1)
         found = desk.library.articles(
             limit=limit,
             title=title,

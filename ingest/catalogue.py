@@ -194,6 +194,13 @@ class Catalogue(Database):
                 (row.published, row.source) for row in db.execute(query.where(~tables.articles.c.deleted))
             ]
 
+    def added_since(self, moment: datetime) -> int:
+        """How many of the articles that are there were added at that time or later."""
+        a = tables.articles
+        query = sql.select(sql.func.count()).where(~a.c.deleted, a.c.added >= moment)
+        with self.engine.connect() as db:
+            return int(db.scalar(query) or 0)
+
     def stories(self, article_ids: Iterable[str]) -> dict[str, str]:
         """The story that each article tells, by article id; near copies share one."""
         query = sql.select(tables.articles.c.id, tables.articles.c.story)

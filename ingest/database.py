@@ -30,6 +30,7 @@ class Database:
     def __init__(self, engine: sql.Engine) -> None:
         """Wrap an engine whose tables exist; use :meth:`open`."""
         self.engine = engine
+        self._file = self._file_now()
 
     @classmethod
     def open(cls, settings: LibrarySettings) -> Self:
@@ -65,9 +66,20 @@ class Database:
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the file is still where it was opened; what is written to a deleted one is lost."""
-        file = self.engine.url.database or ""
-        return self.engine.dialect.name != "sqlite" or Path(file).is_file()
+        """Whether the file is still where it was opened; what is written to one that went is lost."""
+        return self._file_now() == self._file and (self._file is not None or not self._is_file)
+
+    @property
+    def _is_file(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """What tells the file from any other that may take its place; None where there is none."""
+        try:
+            found = Path(self.engine.url.database or "").stat() if self._is_file else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
 
     @property
     def revision(self) -> int:

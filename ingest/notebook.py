@@ -137,21 +137,27 @@ class Notebook:
             texts = texts_of(db, {one for record in bare for one in versions(record)})
         return [with_texts(record, texts) for record in bare]
 
-    def conversations(self, limit: int | None = 50) -> list[Heading]:
-        """Saved conversations without what was said, last changed first; all where there is no limit."""
+    def conversations(self, limit: int | None = 50, words: str = "") -> list[Heading]:
+        """Saved conversations without what was said, last changed first; takes what :meth:`names` takes."""
         c, t = tables.conversations, tables.turns
         rows = sql.select(sql.func.count()).where(t.c.conversation == c.c.id).scalar_subquery()
         count = rows + sql.func.json_array_length(c.c.turns)
         query = sql.select(c.c.id, c.c.name, c.c.started, c.c.changed, count)
+        query = query.where(*(_holds(word) for word in words.split()))
         with self._engine.connect() as db:
             return [Heading(*row) for row in db.execute(query.order_by(c.c.changed.desc()).limit(limit))]
 
-    def names(self, limit: int | None = 50) -> dict[str, str]:
-        """Names of saved conversations by id, last changed first; nothing else of them is read."""
+    def names(self, limit: int | None = 50, words: str = "") -> dict[str, str]:
+        """Names of saved conversations by id, last changed first; nothing else of them is read.
+
+        Args:
+            limit: How many at the most.
+            words: Each must stand in the name, or in a question or an answer, in any order.
+        """
         c = tables.conversations
-        query = sql.select(c.c.id, c.c.name).order_by(c.c.changed.desc()).limit(limit)
+        query = sql.select(c.c.id, c.c.name).where(*(_holds(word) for word in words.split()))
         with self._engine.connect() as db:
-            return {row.id: row.name for row in db.execute(query)}
+            return {row.id: row.name for row in db.execute(query.order_by(c.c.changed.desc()).limit(limit))}
 
     def rename(self, conversation_id: str, name: str) -> None:
         """Give a conversation another name."""
@@ -244,6 +250,15 @@ class Notebook:
 def new_id() -> str:
     """An id that nobody can guess."""
     return uuid4().hex
+
+
+def _holds(word: str) -> sql.ColumnElement[bool]:
+    """Whether a word stands in the name of a conversation, or in what was asked and said in it."""
+    c, t = tables.conversations, tables.turns
+    said = (t.c.record["text"], t.c.record["answer", "question"], t.c.record["answer", "asked"])
+    holds = sql.or_(*(part.as_string().icontains(word, autoescape=True) for part in said))
+    turn = sql.exists().where(t.c.conversation == c.c.id, holds)
+    return c.c.name.icontains(word, autoescape=True) | turn
 
 
 def _append(db: sql.Connection, conversation: str, record: Record) -> int:

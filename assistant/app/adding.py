@@ -57,8 +57,9 @@ def _address(jobs: Jobs) -> None:
     with st.form("address", clear_on_submit=True, border=False):
         url = st.text_input("Address of an article, a feed or a sitemap", placeholder="https://").strip()
         if st.form_submit_button("Add address") and url:
-            is_web = url.lower().startswith(("http://", "https://"))
-            _add(jobs, Item(url, url) if is_web else Item(url, None, "failed", "begin it with https://"))
+            _add(
+                jobs, Item(url, url) if _is_web(url) else Item(url, None, "failed", "begin it with https://")
+            )
 
 
 def _paste(jobs: Jobs) -> None:
@@ -66,18 +67,22 @@ def _paste(jobs: Jobs) -> None:
         title = st.text_input("Headline")
         outlet = st.text_input("Outlet")
         published = st.date_input("Published", None, max_value="today", format="YYYY-MM-DD")
+        url = st.text_input("Address, if it has one", placeholder="https://")
         text = st.text_area("Text", height=200)
         if st.form_submit_button("Add text"):
-            _add(jobs, _pasted(title, outlet, published, text))
+            _add(jobs, _pasted(title, outlet, published, text, url.strip()))
 
 
-def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
+def _pasted(title: str, outlet: str, published: date | None, text: str, url: str = "") -> Item:
     headline = title.strip() or text.strip().partition("\n")[0][:120]
+    if url and not _is_web(url):
+        return Item(headline or url, None, "failed", f"{url} is no address; begin it with https://")
     try:
         article = Article.make(
             name=fingerprint(text),
             title=headline,
             text=text,
+            url=url or None,
             source=outlet.strip(),
             published=moment(published),
         )
@@ -86,12 +91,17 @@ def _pasted(title: str, outlet: str, published: date | None, text: str) -> Item:
     return Item(headline, article)
 
 
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
 def _report(jobs: Jobs, was_busy: bool) -> None:
     """What became of each item, looked at again and again while there is work."""
     if jobs.busy:
-        share = sum(1.0 if item.is_through else item.share for item in jobs.items) / len(jobs.items)
-        read = sum(item.articles for item in jobs.items)
-        st.progress(min(share, 1.0), f"Adding… {count(read, 'article')} so far")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            so_far = f": {count(jobs.articles, 'article')} so far" if jobs.articles else ""
+            st.progress(min(1.0, jobs.share), f"Adding{so_far}…")
+            st.button("Cancel", on_click=jobs.cancel)
     elif was_busy:
         st.rerun()
     rows = [

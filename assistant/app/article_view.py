@@ -47,6 +47,7 @@ def _show(article: Article, citation: Citation | None) -> None:
                 filter(None, [byline(article), ", ".join(article.authors), *labels(article)])
             ),
             "notes": [
+                *_standing(article),
                 *([f"Note: {article.note}"] if article.note else []),
                 *([f"Corrected by hand: {said.words}"] if said and said.words else []),
             ],
@@ -58,6 +59,16 @@ def _show(article: Article, citation: Citation | None) -> None:
         },
         on_act_change=close_article,
     )
+
+
+def _standing(article: Article) -> list[str]:
+    """What became of an article since the words that are shown were read, if anything."""
+    now = shared_desk().library.get([article.id]).get(article.id)
+    if now is None:
+        return ["It is no longer in the library. These are its words as they were when they were quoted."]
+    if now.text != article.text:
+        return ["It was changed since. These are its words as they were when they were quoted."]
+    return []
 
 
 @cache

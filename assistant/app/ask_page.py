@@ -12,10 +12,11 @@ from assistant.app.answer_view import answer_data, draw, turn_data
 from assistant.app.article_view import article_in_view, open_article
 from assistant.app.connecting_view import NO_MODEL
 from assistant.app.desk import coverage, own_desk, patiently, shared_desk
+from assistant.app.keys import listen
 from assistant.app.narrowing import filter_bar, filters
 from assistant.app.suggestions import next_questions_of, show_suggestions
 from assistant.app.turns import Turn
-from assistant.app.words import count, day
+from assistant.app.words import count, day, outlets
 from assistant.connecting.choice import in_words
 from assistant.conversation import Conversation
 from assistant.events import Event
@@ -40,7 +41,11 @@ def ask_page() -> None:
     if trouble := st.session_state.pop("trouble", ""):
         st.text(trouble)
     unsaved.show(chat)
-    history.sidebar(chat)
+    turn: Turn | None = st.session_state.get("turn")
+    history.sidebar(chat, turn.question if turn else "")
+    if name := chat.name or (turn.question if turn else ""):
+        st.set_page_config(page_title=f"{name} – On Record")
+    listen(chat.id)
     article_in_view()
 
 
@@ -173,7 +178,7 @@ def _what_is_held() -> None:
         return
     span = f", from {day(held.first)} to {day(held.last)}" if held.first else ""
     st.write(
-        f"Ask about {count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}. "
+        f"Ask about {count(held.articles, 'article')} from {outlets(held.sources)}{span}. "
         "Every sentence of an answer shows the exact words that it rests on."
     )
     show_suggestions()
@@ -204,4 +209,4 @@ def _remove_samples() -> None:
         patiently(lambda: gone.extend(remove_samples(desk)))
     except OnRecordError as error:
         st.session_state.trouble = str(error)
-    st.session_state.trash = [*gone, *st.session_state.get("trash", [])]
+    st.session_state.trash = [gone, *st.session_state.get("trash", [])]

@@ -22,12 +22,8 @@ def articles_over_time(periods: list[dict[str, Any]], unit: Unit) -> list[str]:
         The outlets that the reader picked by a click; none where all count.
     """
     pick = alt.selection_point("outlet", fields=["outlet"])
-    # A label that would be cut at the edge is left out.
-    ends = alt.Axis(
-        labelBound=True, labelFlush=False, labelOverlap=True, format="%Y" if unit == "year" else "%b %Y"
-    )
     chart = _chart(periods).encode(
-        alt.X(f"{unit}(begun):T", title=None, axis=ends),
+        _over_time(unit),
         alt.Y("sum(articles):Q", title="articles", axis=_WHOLE),
         alt.Color("outlet:N", legend=alt.Legend(orient="bottom", columns=2, title=None)),
         opacity=alt.condition(pick, alt.value(1), alt.value(0.3)),
@@ -41,6 +37,30 @@ def articles_over_time(periods: list[dict[str, Any]], unit: Unit) -> list[str]:
         chart.add_params(pick), on_select="rerun", key="periods", alt="Articles over time by outlet, as bars"
     )
     return [point["outlet"] for point in event.selection.get("outlet", [])]
+
+
+def coverage_over_time(rows: list[dict[str, Any]], unit: Unit) -> None:
+    """In how many articles each of several things stands; rows of ``begun``, ``what`` and ``articles``."""
+    chart = alt.Chart(alt.InlineData(values=rows), height=_HEIGHT).mark_line(point=True, strokeWidth=2)
+    st.altair_chart(
+        chart.encode(
+            _over_time(unit),
+            alt.Y("articles:Q", title="articles", axis=_WHOLE),
+            alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom", columns=2)),
+            tooltip=[
+                alt.Tooltip("what:N", title="what"),
+                alt.Tooltip(f"{unit}(begun):T", title="year" if unit == "year" else "month"),
+                alt.Tooltip("articles:Q", title="articles"),
+            ],
+        ),
+        alt="Articles over time in which each stands that is followed, as lines",
+    )
+
+
+def _over_time(unit: Unit) -> alt.X:
+    """The axis of time: each period has a place of its own, with its name beneath the middle of it."""
+    axis = alt.Axis(labelOverlap=True, labelAngle=0, format="%Y" if unit == "year" else "%b %Y")
+    return alt.X(f"{unit}(begun):O", title=None, axis=axis)
 
 
 def questions_by_day(days: list[dict[str, str]]) -> None:

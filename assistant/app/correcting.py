@@ -1,6 +1,6 @@
 """Correcting articles by hand and filing them under labels, one or several at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,17 +13,29 @@ from ingest.articles import Article, labels_of
 from ingest.corrections import Said
 from ingest.errors import OnRecordError
 
+_NAMED = 3  # changes by others that are named
+_CALLED = {
+    "title": "headline",
+    "source": "outlet",
+    "published": "date",
+    "authors": "authors",
+    "language": "language",
+    "url": "address",
+    "note": "note",
+}
 _VARIOUS = "as each has it"  # what a field of several articles shows where they differ
 
 
 def open_correcting(article_ids: Iterable[str]) -> None:
     """Have a form for articles shown over the page from the next run on, until the reader closes it."""
+    close_correcting()
     st.session_state.correcting = list(article_ids)
 
 
 def close_correcting() -> None:
     """Put the form away."""
-    st.session_state.pop("correcting", None)
+    for name in ("correcting", "correcting_seen", "correcting_warned"):
+        st.session_state.pop(name, None)
 
 
 def correcting_in_view() -> None:
@@ -36,7 +48,9 @@ def correcting_in_view() -> None:
 def _show(ids: Sequence[str]) -> None:
     desk = shared_desk()
     there = desk.library.get(ids)
-    articles = [there[key] for key in ids if key in there]
+    # What the form was filled with: in another tab somebody may have corrected the same article since.
+    seen: dict[str, Article] = st.session_state.setdefault("correcting_seen", there)
+    articles = [seen[key] for key in ids if key in there and key in seen]
     if not articles:
         st.text("It is not in the library any more.")
         return
@@ -50,10 +64,36 @@ def _show(ids: Sequence[str]) -> None:
     back = bool(said) and st.button("Take back what was corrected", help="Labels stay as they are.")
     if sent and not fields and not given and not taken:
         _say(trouble, "Nothing was changed.")
+    elif sent and (changed := _changed_meanwhile(articles, there, fields)):
+        st.session_state.correcting_warned = True
+        _say(trouble, f"Meanwhile somebody else changed {changed}; save again to put yours in its place.")
     elif sent:
         _write(trouble, lambda: _keep(there, fields, given, taken))
     elif back:
         _write(trouble, lambda: desk.uncorrect(there))
+
+
+def _changed_meanwhile(
+    articles: Sequence[Article], there: Mapping[str, Article], fields: Mapping[str, Any]
+) -> str:
+    """Which of the fields that are to be corrected are no longer what the form was filled with; said once."""
+    if st.session_state.get("correcting_warned"):
+        return ""
+    changed = [
+        f"the {_CALLED[name]} to “{_as_typed(there[article.id], name)}”"
+        for article in articles
+        for name in fields
+        if _as_typed(article, name) != _as_typed(there[article.id], name)
+    ]
+    return ", ".join(changed[:_NAMED])
+
+
+def _as_typed(article: Article, name: str) -> str:
+    """A field of an article, as one would type it."""
+    if name == "published":
+        return _written(article)
+    value = getattr(article, name)
+    return "\n".join(value) if isinstance(value, tuple) else str(value or "")
 
 
 def _asked(articles: Sequence[Article]) -> tuple[dict[str, Any], list[str], list[str]]:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from assistant.app.desk import shared_desk
 from assistant.app.words import count
+from assistant.awaiting import Stop, Stopped
 from ingest.errors import LibraryBusyError, OnRecordError
 from ingest.sources import Source, Upload
 from ingest.sync import Progress, SyncReport
@@ -33,16 +34,16 @@ class Item:
         source: What is read; None once it was.
         state: How far it is.
         outcome: What became of it, in words.
-        share: How much of it was read, from 0 to 1.
-        articles: How many articles were found in it so far.
+        articles: How many of its articles were looked at so far.
+        share: How much of it was read, from 0 to 1, where that is known.
     """
 
     name: str
     source: Source | None
     state: Literal["waiting", "reading", "done", "failed"] = "waiting"
     outcome: str = "waiting"
-    share: float = 0.0
     articles: int = 0
+    share: float = 0.0
 
     @property
     def is_through(self) -> bool:
@@ -65,6 +66,30 @@ class Jobs:
         self._patience = patience
         self._lock = Lock()
         self._at_work = False
+        self._stop = Stop()
+
+    @property
+    def articles(self) -> int:
+        """How many articles were looked at so far, of all items."""
+        return sum(item.articles for item in self.items)
+
+    @property
+    def share(self) -> float:
+        """How much of all items was read, from 0 to 1."""
+        read = sum(1.0 if item.is_through else item.share for item in self.items)
+        return read / len(self.items) if self.items else 1.0
+
+    def cancel(self) -> None:
+        """Add no more: what waits is left out, what is being read ends soon; what was stored stays."""
+        with self._lock:
+            for item in self.items:
+                if item.state == "waiting":
+                    item.state, item.outcome, item.source = (
+                        "failed",
+                        "cancelled, nothing of it was added",
+                        None,
+                    )
+            self._stop.want()
 
     @property
     def busy(self) -> bool:
@@ -76,6 +101,7 @@ class Jobs:
         with self._lock:
             if not self._at_work:
                 self.items.clear()
+                self._stop = Stop()
             self.items.extend(items)
             if not self._at_work and self._waiting():
                 self._at_work = True
@@ -96,13 +122,22 @@ class Jobs:
 
     def _read(self, item: Item) -> None:
         def progress(now: Progress) -> None:
-            item.share = (now.done + now.share) / max(now.total, 1)
-            item.articles = _taken(now.report)
-            if now.total > 1:
-                item.outcome = f"reading {now.done:,} of {now.total:,}…"
+            self._stop.look()
+            item.articles = _looked_at(now.report)
+            item.share = (now.done + now.share) / max(1, now.total)
+            of = f" {now.done:,} of {now.total:,}" if now.total > 1 else ""
+            so_far = f", {count(item.articles, 'article')} so far" if item.articles else ""
+            item.outcome = f"reading{of}{so_far}…"
 
         try:
-            item.state, item.outcome = outcome(self._ingested(item, progress))
+            report = self._ingested(item, progress)
+            item.articles = _looked_at(report)
+            item.state, item.outcome = outcome(report)
+        except Stopped:
+            item.state, item.outcome = (
+                "failed",
+                f"cancelled; {count(item.articles, 'article')} came before that",
+            )
         except OnRecordError as error:
             item.state, item.outcome = "failed", str(error)
         except Exception:
@@ -118,8 +153,14 @@ class Jobs:
                 return self._ingest([item.source], progress)
             except LibraryBusyError:
                 item.outcome = "waiting until the library can be written…"
+                self._stop.look()
                 sleep(_BETWEEN_TRIES)
         return self._ingest([item.source], progress)
+
+
+def _looked_at(report: SyncReport) -> int:
+    """How many articles were looked at, whatever became of them."""
+    return report.added + report.updated + report.unchanged + report.moved + report.duplicate
 
 
 @st.cache_resource
@@ -135,10 +176,6 @@ def upload(name: str, data: bytes) -> Item:
     packed = ".gz" if name.lower().endswith(".gz") else ""
     ending = Path(name.lower().removesuffix(".gz")).suffix + packed
     return Item(name, Upload(blake2b(data, digest_size=16).hexdigest() + ending, data))
-
-
-def _taken(report: SyncReport) -> int:
-    return report.added + report.updated + report.unchanged + report.duplicate
 
 
 def outcome(report: SyncReport) -> tuple[Literal["done", "failed"], str]:

@@ -1,45 +1,25 @@
 """The library: find, read, add and delete articles."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from math import ceil
 
 import streamlit as st
 
 from assistant.app import narrowing
 from assistant.app.adding import adding
 from assistant.app.article_view import article_in_view, open_article
+from assistant.app.choosing import choosing, chosen, delete, undoing
 from assistant.app.correcting import correcting_in_view, open_correcting
-from assistant.app.desk import coverage, patiently, shared_desk
+from assistant.app.desk import coverage, shared_desk
+from assistant.app.finding import Search, in_force, looked_for, offer, offer_names, search_texts
+from assistant.app.keys import listen
 from assistant.app.list_view import Action, Row, show_list
-from assistant.app.words import byline, count, day, labels
-from ingest.articles import Article, Filters
-from ingest.catalogue import Order
+from assistant.app.words import byline, count, day, labels, outlets
+from assistant.browsing import Entry, Listing
+from ingest.articles import Article
 from ingest.errors import OnRecordError
 
-_AT_ONCE = 20
-_DAY: Literal["YYYY-MM-DD"] = "YYYY-MM-DD"
-_ORDERS: dict[Order, str] = {
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "title": "By headline",
-    "source": "By outlet",
-}
+_AT_ONCE = 20  # articles on a page
 _ACTIONS = (Action("ask", "Ask about it"), Action("correct", "Correct"), Action("delete", "Delete"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What is looked for; ``in_text`` looks for passages, best first, rather than headlines."""
-
-    words: str
-    outlets: tuple[str, ...]
-    labels: tuple[str, ...]
-    since: date | None
-    until: date | None
-    order: Order
-    in_text: bool
-    limit: int
 
 
 def library_page() -> None:
@@ -48,13 +28,16 @@ def library_page() -> None:
     st.title("Library")
     span = f" · {day(held.first)} to {day(held.last)}" if held.first else ""
     if held.articles:
-        st.text(f"{count(held.articles, 'article')} from {count(len(held.sources), 'outlet')}{span}")
+        st.text(f"{count(held.articles, 'article')} from {outlets(held.sources)}{span}")
     else:
         st.text("Nothing is in it yet.")
     adding()
-    _undo()
+    if trouble := st.session_state.pop("trouble", ""):
+        st.text(trouble)
     if held.articles:
         _articles()
+    undoing()
+    listen()
     article_in_view()
     correcting_in_view()
     if st.session_state.pop("ask_now", False):
@@ -63,64 +46,63 @@ def library_page() -> None:
 
 def _articles() -> None:
     """What the library holds, as it is looked for."""
-    search = _look()
+    search = looked_for()
     revision = shared_desk().library.revision
-    found = _find(search, revision)
-    copies = _copies(tuple(article.id for article in found), revision)
+    turned = f"page-{search}"  # another search begins with its first page
+    page = st.session_state.get(turned, 1)
+    found = _find(search, page, revision)
+    pages = max(1, ceil(found.total / _AT_ONCE))
+    if page > pages:  # what was deleted or corrected meanwhile left fewer
+        found = _find(search, pages, revision)
+    in_force(_said(found, search))
+    if found.elsewhere:
+        texts = f"{count(found.elsewhere, 'text')} {_do(found.elsewhere)}"
+        st.button(f"No headline has this, but {texts}: look at them", on_click=search_texts)
+    articles = [entry.article for entry in found.entries]
     if st.session_state.get("several"):
-        _several(found)
-    show_list("articles", "Articles", _rows(found, copies), _act)
-    if not found:
-        st.text("No article is like that.")
-    if len(found) == search.limit:
-        st.button("Show more", on_click=_more)
+        choosing(articles, found.total, lambda: _all(search))
+    copies = _copies(tuple(article.id for article in articles), revision)
+    show_list("articles", "Articles", _rows(found, copies, with_words=bool(search.words)), _act)
+    if pages > 1:
+        st.pagination(pages, key=turned)
+    offer(found.facets)
+    offer_names(_names(search, revision), search)
 
 
-def _look() -> _Search:
-    in_text = bool(st.session_state.get("in_text"))
-    looked_at = "Words of the text" if in_text else "Words of the headline"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input("Search", placeholder=looked_at, key="sought", icon=":material/search:")
-        order = st.selectbox("Order", _ORDERS, format_func=_ORDERS.__getitem__, width=170, disabled=in_text)
-        narrow = st.popover("Filters", icon=":material/filter_list:")
-    with narrow:
-        outlets = st.multiselect("Outlets", sorted(filter(None, coverage().sources)))
-        held = coverage().labels
-        labels = st.multiselect("Labels", held) if held else []
-        since = st.date_input("From", None, min_value=date.min, max_value="today", format=_DAY)
-        until = st.date_input("To", None, min_value=date.min, max_value="today", format=_DAY)
-    with st.container(horizontal=True):
-        st.toggle("Search the whole text, the best first", key="in_text")
-        st.toggle("Choose several", key="several")
-    if since and until and since > until:
-        since, until = until, since
-    _in_force(outlets, labels, since, until)
-    limit = st.session_state.setdefault("articles_shown", _AT_ONCE)
-    return _Search(words.strip(), tuple(outlets), tuple(labels), since, until, order, in_text, limit)
+def _said(found: Listing, search: Search) -> str:
+    """How many there are, in words."""
+    if not found.total:
+        return "No article is like that."
+    about = "" if found.is_exact else "About "
+    by_words = " with these words" if search.words else ""
+    return f"{about}{count(found.total, 'article')}{by_words}"
 
 
-def _in_force(outlets: list[str], labels: list[str], since: date | None, until: date | None) -> None:
-    """Say what narrows the list while the filters are folded away."""
-    dates = [f"from {day(since)}" if since else "", f"to {day(until)}" if until else ""]
-    if said := ", ".join(filter(None, [" or ".join(outlets), " or ".join(labels), *dates])):
-        st.text(f"Only {said}")
+def _do(number: int) -> str:
+    return "does" if number == 1 else "do"
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _find(search: _Search, revision: int) -> list[Article]:
-    desk = shared_desk()
-    if search.in_text and search.words:
-        filters = Filters(search.since, search.until, search.outlets, labels=search.labels)
-        hits = desk.search(search.words, limit=search.limit, filters=filters)
-        return list({hit.article.id: hit.article for hit in hits}.values())
-    return desk.library.articles(
-        limit=search.limit,
-        title=search.words,
-        source=search.outlets,
-        label=search.labels,
-        since=search.since,
-        until=search.until,
+@st.cache_data(max_entries=16, show_spinner=False)
+def _find(search: Search, page: int, revision: int) -> Listing:
+    return shared_desk().browse(
+        search.words,
+        filters=search.filters,
         order=search.order,
+        limit=_AT_ONCE,
+        offset=(page - 1) * _AT_ONCE,
+        in_titles=search.in_titles,
+        undated=search.undated,
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _names(search: Search, revision: int) -> dict[str, int]:
+    return shared_desk().names(search.words, filters=search.filters)
+
+
+def _all(search: Search) -> list[str]:
+    return shared_desk().browsed(
+        search.words, filters=search.filters, in_titles=search.in_titles, undated=search.undated
     )
 
 
@@ -129,45 +111,44 @@ def _copies(article_ids: tuple[str, ...], revision: int) -> dict[str, list[Artic
     return shared_desk().library.copies(article_ids)
 
 
-def _rows(found: list[Article], copies: dict[str, list[Article]]) -> list[Row]:
+def _rows(found: Listing, copies: dict[str, list[Article]], *, with_words: bool) -> list[Row]:
     """One row for each story; its other tellings stand within it."""
     rows, shown = [], set()
-    for article in found:
+    for entry in found.entries:
+        article = entry.article
         if article.id not in shown:
-            others = copies[article.id]
+            others = copies.get(article.id, [])
             shown |= {article.id, *(other.id for other in others)}
             within = tuple(_row(other, prefix="Near copy · ") for other in others)
-            rows.append(_row(article, within=within))
+            rows.append(_row(article, entry if with_words else None, within=within))
     return rows
 
 
-def _row(article: Article, *, prefix: str = "", within: tuple[Row, ...] = ()) -> Row:
+def _row(
+    article: Article, entry: Entry | None = None, *, prefix: str = "", within: tuple[Row, ...] = ()
+) -> Row:
     line = " · ".join([prefix + byline(article), *labels(article)])
-    chosen = article.id in _chosen() if st.session_state.get("several") else None
-    return Row(article.id, article.title, line, "read", _ACTIONS, within, chosen=chosen)
+    ticked = article.id in chosen() if st.session_state.get("several") else None
+    excerpt = _excerpt(entry) if entry else ()
+    return Row(article.id, article.title, line, "read", _ACTIONS, within, chosen=ticked, excerpt=excerpt)
 
 
-def _several(found: list[Article]) -> None:
-    """What can be done with the articles that are chosen."""
-    chosen = _chosen()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{count(len(chosen), 'article')} chosen")
-        st.button("Choose all shown", on_click=lambda: chosen.update(dict.fromkeys(a.id for a in found)))
-        st.button("Choose none", disabled=not chosen, on_click=chosen.clear)
-        if st.button("Correct or label them", type="primary", disabled=not chosen):
-            open_correcting(chosen)
-
-
-def _chosen() -> dict[str, None]:
-    """Articles that are chosen to be corrected together, by id."""
-    chosen: dict[str, None] = st.session_state.setdefault("chosen", {})
-    return chosen
+def _excerpt(entry: Entry) -> tuple[str, ...]:
+    """The words that were found, with a sign where the article goes on before or after them."""
+    words = entry.snippet
+    before = "… " if words.start else ""
+    after = " …" if words.end < len(entry.article.text) else ""
+    parts = list(words.parts)
+    return (
+        (before + parts[0], *parts[1:-1], parts[-1] + after)
+        if len(parts) > 1
+        else (before + parts[0] + after,)
+    )
 
 
 def _act(kind: str, article_id: str) -> None:
-    desk = shared_desk()
     try:
-        article = desk.library.article(article_id)
+        article = shared_desk().library.article(article_id)
         if kind == "read":
             open_article(article)
         elif kind == "ask":
@@ -175,46 +156,11 @@ def _act(kind: str, article_id: str) -> None:
             st.session_state.ask_now = True
         elif kind == "correct":
             open_correcting([article_id])
-        elif kind == "choose" and article_id in _chosen():
-            del _chosen()[article_id]
+        elif kind == "choose" and article_id in chosen():
+            del chosen()[article_id]
         elif kind == "choose":
-            _chosen()[article_id] = None
+            chosen()[article_id] = None
         elif kind == "delete":
-            patiently(lambda: desk.delete([article_id]))
-            st.session_state.trash = [article, *st.session_state.get("trash", [])]
+            delete([article])
     except OnRecordError as error:
         st.session_state.trouble = str(error)
-
-
-def _undo() -> None:
-    """Offer what was deleted in this session back."""
-    if trouble := st.session_state.pop("trouble", ""):
-        st.text(trouble)
-    deleted: list[Article] = st.session_state.get("trash", [])
-    rows = [Row(a.id, a.title, byline(a), actions=(Action("undo", "Undo"),)) for a in deleted]
-    if rows:
-        show_list("deleted", "Deleted articles", rows, _put_back, style="notice", heading="Deleted")
-        if shown := shared_desk().still_shown():
-            st.text(f"Words of deleted articles are still in {count(shown, 'saved answer')}.")
-            st.button("Erase them there too", on_click=_erase)
-
-
-def _erase() -> None:
-    try:
-        patiently(shared_desk().erase)
-    except OnRecordError as error:
-        st.session_state.trouble = str(error)
-
-
-def _put_back(kind: str, article_id: str) -> None:
-    deleted: list[Article] = st.session_state.trash
-    article = next(article for article in deleted if article.id == article_id)
-    try:
-        patiently(lambda: shared_desk().ingest([article]))
-        deleted.remove(article)
-    except OnRecordError as error:
-        st.session_state.trouble = str(error)
-
-
-def _more() -> None:
-    st.session_state.articles_shown += _AT_ONCE

@@ -38,10 +38,15 @@ function draw(data, parentElement, list) {
     if (data.style === "links") foldAway()
   }
 
+  const switches = data.style === "facets"
+  // Words that were looked for are every second part.
+  const excerpt = (row) =>
+    make("p", { class: "excerpt", dir: "auto" }, ...row.excerpt.map((part, at) => (at % 2 ? make("mark", {}, part) : part)))
+
   const title = (row) =>
     row.kind
-      ? make("button", { class: "title", "aria-current": row.current && "true", onclick: (event) => act(row.kind, row.key, event.currentTarget) }, row.title)
-      : make("span", { class: "title" }, row.title)
+      ? make("button", { class: "title", dir: "auto", "aria-current": !switches && row.current && "true", "aria-pressed": switches && String(row.current), onclick: (event) => act(row.kind, row.key, event.currentTarget) }, row.title)
+      : make("span", { class: "title", dir: "auto" }, row.title)
 
   const action = (row) => (each) =>
     make(
@@ -66,7 +71,8 @@ function draw(data, parentElement, list) {
         "div",
         { class: "words" },
         title(row),
-        row.byline && make("p", {}, row.byline),
+        row.excerpt?.length && excerpt(row),
+        row.byline && make("p", { class: "byline" }, row.byline),
       ),
       row.actions?.length && make("div", { class: "actions" }, ...row.actions.map(action(row))),
       row.within?.length && make("ul", { class: "within" }, ...row.within.map(item)),

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 _HERE = Path(__file__).parent
-Style = Literal["lines", "notice", "links", "cards", "chips"]
+Style = Literal["lines", "notice", "links", "cards", "chips", "facets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Row:
         tone: ``done`` or ``failed``, or "".
         chosen: Whether the box before its name is ticked; None where it has none. A click on it is told as
             ``choose``.
+        excerpt: Words of it in turn: plain, marked, plain, and so on.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Row:
     current: bool = False
     tone: Literal["", "done", "failed"] = ""
     chosen: bool | None = None
+    excerpt: tuple[str, ...] = ()
 
 
 def show_list(
@@ -64,8 +66,8 @@ def show_list(
         name: What a screen reader calls it.
         rows: What is in it.
         on_act: Told the kind of what the reader did and the key of its row, before the next run.
-        style: ``lines`` with room for buttons, the same set off as a ``notice``, ``links``, ``cards`` or
-            ``chips`` that a click removes.
+        style: ``lines`` with room for buttons, the same set off as a ``notice``, ``links``, ``cards``,
+            ``chips`` that a click removes, or ``facets`` that a click takes up or off, with a number each.
         heading: Shown above.
     """
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from assistant.app.desk import coverage, shared_desk
 from assistant.app.list_view import Row, show_list
-from assistant.app.words import byline, day, language_name
+from assistant.app.words import byline, count, day, language_name
 from ingest.articles import Filters
 
 _OFFERED = 5  # articles
+_NAMED = 4  # articles that have a chip of their own
 _DATES = {"since": "From", "as_of": "As of"}
 
 
@@ -91,8 +92,15 @@ def _chips() -> list[Row]:
         *(Row(code, language_name(code), kind="language") for code in _languages()),
         *(Row(label, label, kind="label") for label in _labels()),
         *(Row(kind, f"{words} {day(value)}", kind="date") for kind, words, value in dates if value),
-        *(Row(key, title, kind="article") for key, title in articles().items()),
+        *_article_chips(),
     ]
+
+
+def _article_chips() -> list[Row]:
+    """One for each article, or one for all where they are many."""
+    if len(articles()) > _NAMED:
+        return [Row("all", f"{count(len(articles()), 'article')} chosen", kind="articles")]
+    return [Row(key, title, kind="article") for key, title in articles().items()]
 
 
 def _remove(kind: str, key: str) -> None:
@@ -104,6 +112,8 @@ def _remove(kind: str, key: str) -> None:
         st.session_state.labels = [label for label in _labels() if label != key]
     elif kind == "date":
         st.session_state[key] = None
+    elif kind == "articles":
+        articles().clear()
     else:
         del articles()[key]
 

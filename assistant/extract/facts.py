@@ -26,7 +26,7 @@ _BEFORE = 2  # sentences that are looked back through for who speaks
 
 
 def answers(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:
-    """The sentences that answer a question, best first; where one surely does, others that may do so too."""
+    """The sentences that answer a question, best first."""
     return _sure(_of_named(question, hits, candidates(question, hits, reader)), reader)[:SENTENCES]
 
 
@@ -88,10 +88,8 @@ def _words(article: Article) -> frozenset[str]:
 
 
 def _sure(found: Sequence[Candidate], reader: Reader) -> list[Candidate]:
-    """Candidates, best first, if the best is sure enough; further ones may be less so."""
-    if not found or found[0].score < reader.threshold("answer"):
-        return []
-    return [c for c in found if c.score >= reader.threshold("side")]
+    """Candidates that are sure enough to be an answer by themselves: what only fills an answer up is none."""
+    return [c for c in found if c.score >= reader.threshold("answer")]
 
 
 def _preferred(

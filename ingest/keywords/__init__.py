@@ -4,10 +4,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Literal
 
 import tantivy
 from tantivy import Occur, Query
@@ -16,14 +14,14 @@ from ingest.articles import Filters
 from ingest.generations import Follower
 from ingest.keywords import layout, queries, wording
 from ingest.keywords.queries import InOne, Sought
+from ingest.keywords.shelf import Shelf, Wanted
+from ingest.keywords.units import UNITS, Unit, Units
 from ingest.keywords.variants import Variants
 from ingest.keywords.vocabulary import Vocabulary
 from ingest.library import Library
 from ingest.pointers import Pointer
 from ingest.rows import Change
 
-Unit = Literal["passages", "articles"]
-UNITS: tuple[Unit, Unit] = ("passages", "articles")
 Words = Mapping[str, float]  # words as they are indexed, and how much each counts
 
 PHRASE_WEIGHT = 0.8  # of two words that stand together as in the query, beside the words themselves
@@ -34,21 +32,7 @@ _TRIED = 1000  # documents that are read of an index that may be damaged
 MANY_TEXTS = 30_000  # among which pairs of words are looked for one by one
 
 
-@dataclass(slots=True)
-class _Opened:
-    """The indexes of a generation; searchers are kept, since each remembers what it has unpacked."""
-
-    indexes: dict[Unit, tantivy.Index]
-    searchers: dict[Unit, tantivy.Searcher]
-
-    def reload(self) -> None:
-        """See what was written last."""
-        for index in self.indexes.values():
-            index.reload()
-        self.searchers = {unit: index.searcher() for unit, index in self.indexes.items()}
-
-
-class KeywordIndex(Follower[_Opened]):
+class KeywordIndex(Follower[Units]):
     """Words of titles, passages and whole articles, stemmed. Stop words count only inside phrases."""
 
     def __init__(self, folder: Path) -> None:
@@ -108,14 +92,15 @@ class KeywordIndex(Follower[_Opened]):
 
     def count(self, words: str, filters: Filters | None = None) -> int:
         """How many articles have all of some words, each in any form; 0 for none but stop words."""
-        sought = self._telling(self._words(words[:LONGEST_TEXT]))
-        with self._searching() as opened, queries.damage():
-            if opened is None or self._stop_words.issuperset(sought):
-                return 0
-            searcher = opened.searchers["articles"]
-            asked = [Sought(self._forms(word, searcher)) for word in sought]
-            every = queries.all_of(self._schema, asked, filters or Filters())
-            return searcher.search(every, 1, count=True).count or 0  # type: ignore[attr-defined] # not in its stubs
+        if self._stop_words.issuperset(self._words(words[:LONGEST_TEXT])):
+            return 0
+        return self.shelf().count(Wanted(words), filters)
+
+    def shelf(self) -> Shelf:
+        """The articles as they are now, to be listed and counted."""
+        with self._searching() as opened:
+            searcher = opened.searchers["articles"] if opened else None
+        return Shelf(self._schema, searcher, self._words, self._every)
 
     def related(self, texts: Mapping[str, float]) -> Words:
         """The words that tell most in texts, those that are rare elsewhere first.
@@ -198,6 +183,12 @@ class KeywordIndex(Follower[_Opened]):
         others = self._variants.of(word) if known else self._variants.all_of(word)[1:]
         return (word, *(other for other in others if searcher.doc_freq("words", other)))
 
+    def _every(self, text: str, searcher: tantivy.Searcher) -> list[Sought | InOne]:
+        """What each article must have that has all words of a text."""
+        text = wording.plain(text[:LONGEST_TEXT])
+        sought = [Sought(self._forms(word, searcher)) for word in self._telling(self._analyzed(text))]
+        return self._with_in_one(text, sought, searcher)
+
     def _with_in_one(
         self, text: str, sought: Sequence[Sought], searcher: tantivy.Searcher
     ) -> list[Sought | InOne]:
@@ -242,20 +233,20 @@ class KeywordIndex(Follower[_Opened]):
     # Following
 
     @queries.panics()
-    def _make(self, generation: str) -> _Opened:
+    def _make(self, generation: str) -> Units:
         for unit in UNITS:
             (self._folder / generation / unit).mkdir(parents=True)
         return self._attached(generation)
 
     @queries.panics()
-    def _load(self, generation: str) -> _Opened:
+    def _load(self, generation: str) -> Units:
         folder = self._folder / generation
         if not all(tantivy.Index.exists(str(folder / unit)) for unit in UNITS):
             raise OSError(f"there is no index in {folder}")
         return self._attached(generation)
 
-    def _attached(self, generation: str) -> _Opened:
-        opened = _Opened({}, {})
+    def _attached(self, generation: str) -> Units:
+        opened = Units({}, {})
         for unit in UNITS:
             index = tantivy.Index(self._schema, str(self._folder / generation / unit))
             index.register_tokenizer("words", self._analyzer)
@@ -264,7 +255,7 @@ class KeywordIndex(Follower[_Opened]):
         opened.reload()
         return opened
 
-    def _shut(self, opened: _Opened) -> None:
+    def _shut(self, opened: Units) -> None:
         opened.indexes, opened.searchers = {}, {}
 
     @queries.damage()
@@ -275,18 +266,18 @@ class KeywordIndex(Follower[_Opened]):
                 searcher.doc(address)
 
     @queries.panics()
-    def _is_complete(self, opened: _Opened, library: Library) -> bool:
+    def _is_complete(self, opened: Units, library: Library) -> bool:
         return int(opened.searchers["passages"].num_docs) == library.size()
 
     @queries.panics()
-    def _take_up(self, opened: _Opened, library: Library, after: int) -> int:
+    def _take_up(self, opened: Units, library: Library, after: int) -> int:
         for changes in library.changes(after):
             self._write(opened, changes)
             after = changes[-1].revision
             self.on_step()
         return after
 
-    def _write(self, opened: _Opened, changes: Sequence[Change]) -> None:
+    def _write(self, opened: Units, changes: Sequence[Change]) -> None:
         passages, articles = layout.changed(changes)
         with ExitStack() as stack:  # each writer indexes in a thread of its own
             writers = [stack.enter_context(opened.indexes[unit].writer(64_000_000, 1)) for unit in UNITS]

@@ -10,7 +10,7 @@ from ingest.articles import Article, Passage, by_its_clock
 from ingest.keywords.wording import Wording, together
 from ingest.rows import Change
 
-LAYOUT = "words-6"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
+LAYOUT = "words-7"  # name of the fields and analysis below; change it with them, and indexes are rebuilt
 
 STOP_WORDS = frozenset(
     """
@@ -55,10 +55,11 @@ def documents(
     texts = {p.id: Wording.of(p.text) for p in sorted(passages, key=lambda passage: passage.start)}
     has_all = sum(len(passage.text) for passage in passages) == len(article.text)  # passages tile it
     whole = together(texts.values()) if has_all else Wording.of(article.text)
-    return (
-        _document(article.id, article, title, whole),
-        {key: _document(key, article, title, text) for key, text in texts.items()},
-    )
+    listed = _document(article.id, article, title, whole)
+    listed.add_text("title", "\n".join((title.plain, *title.joined)))
+    if article.published:
+        listed.add_integer("month", month_of(by_its_clock(article.published, article.zone)))
+    return listed, {key: _document(key, article, title, text) for key, text in texts.items()}
 
 
 def _document(key: str, article: Article, title: Wording, text: Wording) -> tantivy.Document:
@@ -82,9 +83,10 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("article", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
+    for name in ("source", "language", "label"):  # fast, so that articles can be counted by them
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("month", fast=True)  # of articles alone, as is the title
+    builder.add_text_field("title", tokenizer_name="words", index_option="position")
     builder.add_integer_field("published", indexed=True, fast=True)  # by the outlet's own clock
     builder.add_integer_field("stood", indexed=True, fast=True)  # since when its words are known; the same
     builder.add_text_field("words", tokenizer_name="words", index_option="position")
@@ -101,6 +103,11 @@ def analyzer() -> tantivy.TextAnalyzer:
         .filter(Filter.stemmer("english"))
         .build()
     )
+
+
+def month_of(time: datetime) -> int:
+    """A month as one number: 202411."""
+    return time.year * 100 + time.month
 
 
 def microseconds(time: datetime) -> int:

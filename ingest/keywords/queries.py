@@ -51,18 +51,31 @@ def any_of(schema: tantivy.Schema, parts: Iterable[Sought | InOne]) -> Query:
     return Query.boolean_query([(Occur.Should, _query(schema, part)) for part in parts])
 
 
-def all_of(schema: tantivy.Schema, words: Iterable[Sought], filters: Filters) -> Query:
-    """All of some words, in articles that meet filters."""
-    clauses = [*(any_of(schema, [word]) for word in words), *conditions(schema, filters)]
+def every_one_of(schema: tantivy.Schema, parts: Iterable[Sought | InOne], field: str = "words") -> Query:
+    """All of some words; of those that may stand in one, all apart or the one."""
+    clauses = []
+    for part in parts:
+        if isinstance(part, Sought) or not part.apart:
+            clauses.append(_query(schema, part, field))
+        else:
+            word = Query.term_query(schema, field, part.word, "freq")
+            clauses.append(_best_of([every_one_of(schema, part.apart, field), word]))
     return Query.boolean_query([(Occur.Must, clause) for clause in clauses])
 
 
-def _query(schema: tantivy.Schema, part: Sought | InOne) -> Query:
+def in_a_row(schema: tantivy.Schema, words: Sequence[str], field: str = "words") -> Query:
+    """Words that stand beside one another in this order."""
+    if len(words) == 1:
+        return Query.term_query(schema, field, words[0], "freq")
+    return Query.phrase_query(schema, field, [*words])
+
+
+def _query(schema: tantivy.Schema, part: Sought | InOne, field: str = "words") -> Query:
     if isinstance(part, Sought):
-        own, *others = (Query.term_query(schema, "words", form, "freq") for form in part.forms)
+        own, *others = (Query.term_query(schema, field, form, "freq") for form in part.forms)
         others = [Query.boost_query(other, FORM_WEIGHT) for other in others]
         return Query.boost_query(_best_of([own, *others]), part.weight)
-    word = Query.term_query(schema, "words", part.word, "freq")
+    word = Query.term_query(schema, field, part.word, "freq")
     if not part.apart:
         return word
     return _best_of([any_of(schema, part.apart), Query.boost_query(word, IN_ONE_WEIGHT)])

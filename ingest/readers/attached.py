@@ -68,9 +68,8 @@ def attached(message: Message, document: Document) -> Iterator[Document]:
     """What is attached to a mail."""
     for number, part in enumerate(message.walk() if message.is_multipart() else (), 1):
         if is_mail(part):
-            data = _within(part)
-            if data:
-                yield inner(document, f"forwarded mail {number}", data, ".eml")
+            if within := _within(part):
+                yield inner(document, f"forwarded mail {number}", within, ".eml")
         elif is_file(part):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload:

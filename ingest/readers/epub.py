@@ -44,7 +44,7 @@ def read_epub(document: Document) -> Iterator[Item]:
         raise SourceError(f"{document.name}: no chapter in it has {_FEWEST_WORDS} words; leave it out")
     for number, (name, chapter) in enumerate(chapters, 1):
         fields = {**about, **{field: value for field, value in chapter.items() if value}}
-        if len(chapters) == 1:
+        if len(chapters) == 1 and not about["title"].startswith(about["source"]):  # it is not a paper's name
             fields["title"] = about["title"] or fields["title"]
         place = f"{document.name} chapter {number}"
         try:

@@ -14,6 +14,7 @@ from ingest.errors import SourceError
 from ingest.reading_apart.orders import Limits, Order
 
 _PATIENCE = 60.0  # seconds without a sign of life, as where a disk does not answer; no processor is used
+_STARTING = 300.0  # seconds for it to start, on a machine that has much else to do
 OUT_OF_MEMORY = 77  # how it ends where it was refused memory
 
 
@@ -93,7 +94,7 @@ class Process:
     def send(self, order: Order, limits: Limits) -> None:
         """Hand over an order."""
         if not self._is_up:  # until then what is sent would be taken for the line before it
-            if not self._answers.poll(_PATIENCE):
+            if not self._answers.poll(_STARTING):
                 raise OSError("it does not start")
             self._answers.recv()
             self._is_up = True

@@ -61,7 +61,7 @@ def test_several_articles_are_labelled_at_once(visit) -> None:
     assert violations(page) == []
     at_rest(page)
     shoot(page, "chosen")
-    page.get_by_role("button", name="Correct or label them").click()
+    page.get_by_role("button", name="Label or correct").click()
     form = page.get_by_test_id("stDialog")
     expect(form).to_contain_text("2 articles at once")
     label_as(form, "Labels that all bear", "trams")

@@ -120,3 +120,23 @@ def test_saving_without_a_change_says_so(form) -> None:
     app, _ = form("tram")
     press(app, "Save")
     assert wrong(app) == ["Nothing was changed."]
+
+
+def test_what_another_tab_corrected_meanwhile_is_not_undone_by_a_form_that_was_open(form) -> None:
+    app, (key,) = form("tram")
+    shared_desk().correct(key, title="Trams come back")
+    field(app, "note").set_value("Withdrawn.")
+    press(app, "Save")
+    now = shared_desk().library.article(key)
+    assert (now.title, now.note) == ("Trams come back", "Withdrawn.")
+
+
+def test_where_two_tabs_correct_the_same_field_the_second_is_told_before_it_wins(form) -> None:
+    app, (key,) = form("tram")
+    shared_desk().correct(key, title="Trams come back")
+    field(app, "title").set_value("Trams are back")
+    press(app, "Save")
+    (said,) = wrong(app)
+    assert said.startswith("Meanwhile somebody else changed the headline to “Trams come back”")
+    press(app, "Save")
+    assert shared_desk().library.article(key).title == "Trams are back"

@@ -46,9 +46,13 @@ def test_the_library_can_be_searched_and_sorted(page, rows) -> None:
     assert len(rows(app, "Articles")) == 2
     app.selectbox[0].set_value("oldest").run()
     assert "May" in rows(app, "Articles")[0]["title"]
-    box(app, "Search").set_value("porpoises").run()
-    app.toggle[0].set_value(True).run()
+    box(app, "Search").set_value("escape panels").run()
     assert "nets" in rows(app, "Articles")[0]["title"]
+    assert "escape" in rows(app, "Articles")[0]["excerpt"]
+    app.toggle[0].set_value(True).run()
+    assert rows(app, "Articles") == []
+    button(app, "No headline has this, but 1 text does: look at them").click().run()
+    assert len(rows(app, "Articles")) == 1
 
 
 def test_pasted_words_are_added_in_the_background(page, rows) -> None:

@@ -259,3 +259,17 @@ def test_an_evaluation_begins_no_library(onrecord, tmp_path) -> None:
     assert done.returncode == 1
     assert "there is no library in" in sentence(done)
     assert not (tmp_path / "tpyo").exists()
+
+
+def test_articles_are_found_by_their_texts_and_counted(filled) -> None:
+    done = filled("articles", "--words", 'mayor "tram line"')
+    assert done.returncode == 0
+    assert b"Port Ellery's tram will open in May" in done.stdout
+    assert b"1 in all" in done.stdout
+    told = json.loads(filled("articles", "--words", "tram", "--json", "--limit", "1").stdout)
+    assert (told["total"], len(told["articles"])) == (2, 1)
+    counted = json.loads(filled("articles", "--counts", "--json").stdout)
+    assert counted["outlets"]["Harbour Post"] == 3
+    assert b"Harbour Post" in filled("articles", "--counts").stdout
+    assert filled("articles", "--words", "nobodysaidthis").returncode == 1
+    assert "give one of them" in sentence(filled("articles", "--words", "a", "--title", "b"))

@@ -1,7 +1,9 @@
 """Documents are recognised by content and not by name, and what is not read is refused by what it is."""
 
 import io
+import re
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,11 @@ def test_the_documentation_lists_every_format_with_its_endings() -> None:
     rows = {cells[1].strip(): cells[2] for line in text.splitlines() if len(cells := line.split("|")) > 4}
     for one in FORMATS:
         assert set(one.endings) <= set(rows[one.name].split()), one.name
+
+
+def test_the_documentation_names_the_libraries_as_they_are() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"\b([a-z][\w-]+) \((\d+(?:\.\d+)+)", text))
+    assert named.keys() > {"pypdfium2", "mammoth", "lxml", "striprtf", "warcio", "feedparser", "trafilatura"}
+    for library, tested in named.items():
+        assert f"{version(library)}.".startswith(f"{tested}."), library

@@ -87,3 +87,20 @@ def test_many_that_add_at_once_each_have_a_number_of_their_own(library) -> None:
         thread.join()
     assert sorted(numbers) == list(range(6))
     assert len(Notebook(library).turns("c")) == 6
+
+
+def test_a_conversation_is_found_by_words_of_its_name_its_questions_and_its_answers(library) -> None:
+    notebook, article = Notebook(library), store(library, "The ferry struck the pier at noon.")
+    for name, question, said in (
+        ("Ferry", "When did it strike?", "At noon, in Tórshavn."),
+        ("Budget 100%", "How much is it?", "48 million crowns."),
+    ):
+        told = record(article, question) | {"text": said}
+        notebook.append(name[:6].lower(), told, name=name, started=BEGUN)
+    assert list(notebook.names(words="ferry")) == ["ferry"]
+    assert list(notebook.names(words="crowns MUCH")) == ["budget"]
+    assert list(notebook.names(words="Tórshavn")) == ["ferry"]
+    assert list(notebook.names(words="100%")) == ["budget"]
+    assert notebook.names(words="question") == {}  # the name of a field, which nobody said
+    assert [heading.name for heading in notebook.conversations(words="noon strike")] == ["Ferry"]
+    assert len(notebook.names()) == 2

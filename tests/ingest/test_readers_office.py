@@ -135,6 +135,15 @@ def test_each_chapter_of_a_book_is_an_article(read) -> None:
     assert "downloaded by" not in other.text
 
 
+@pytest.mark.parametrize(
+    ("title", "headline"), [("The Tarn Post", "Tram"), ("The Tarn Post, 3 Feb", "Tram"), ("Trams", "Trams")]
+)
+def test_an_article_alone_in_a_book_is_not_called_by_its_paper(read, title: str, headline: str) -> None:
+    about = f"<dc:title>{title}</dc:title><dc:publisher>The Tarn Post</dc:publisher>"
+    (article,) = read("b.epub", epub({"a.xhtml": f"<h1>Tram</h1>{BODY}"}, about))
+    assert (article.title, article.source) == (headline, "The Tarn Post")
+
+
 def test_a_locked_book_is_told_and_hidden_fonts_are_no_lock(read) -> None:
     lock = '<encryption><EncryptionMethod Algorithm="{}"/></encryption>'
     fonts, words = "http://www.idpf.org/2008/embedding", "http://www.w3.org/2001/04/xmlenc#aes128-cbc"

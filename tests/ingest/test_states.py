@@ -56,7 +56,7 @@ class Stories(RuleBasedStateMachine):
         return sorted(article.text for article in self.desk.library.articles(limit=1000))
 
     def read(self) -> None:
-        self.desk.ingest([str(self.folder)])
+        assert self.desk.ingest([str(self.folder)]).failed == ()
 
     def written(self, name: str) -> str:
         """Write a story, unlike any other, to a file."""
