@@ -77,7 +77,7 @@ class CatchingUp:
     def look(self) -> Standing:
         """Let the indexes follow as far as that takes no time, and say what a question goes without."""
         target = self._library.revision
-        notes = self._words_follow(target)
+        notes = words_follow(self._library, self._keywords, target)
         if not self._is_resting and self._lags(target):
             self._begin().join(_PATIENCE)
         if self._is_resting:
@@ -104,19 +104,6 @@ class CatchingUp:
     @property
     def _is_resting(self) -> bool:
         return time.monotonic() < self._rests_until
-
-    def _words_follow(self, target: int) -> tuple[str, ...]:
-        """Let the keyword index follow; without it nothing would be found."""
-        try:
-            if self._keywords.revision < target:
-                # One that was never built is waited for, within reason, whoever builds it.
-                self._keywords.follow(self._library, 0.0 if self._keywords.revision else _BUILDING)
-        except LibraryBusyError:
-            pass
-        except LibraryError as error:  # what was indexed before can still be searched
-            logger.warning("the keyword index lags behind the library: %s", error)
-        behind = target - self._keywords.revision
-        return (f"{_changes(behind)} not found yet; they are being indexed.",) if behind > 0 else ()
 
     def _lags(self, target: int) -> bool:
         try:
@@ -161,6 +148,20 @@ class CatchingUp:
         except Exception:
             logger.exception("the vectors could not follow")
             self.fail("the vectors cannot be searched just now")
+
+
+def words_follow(library: Library, keywords: KeywordIndex, target: int) -> tuple[str, ...]:
+    """Let the keyword index follow, without which nothing is found; notes on what it lacks still."""
+    try:
+        if keywords.revision < target:
+            # One that was never built is waited for, within reason, whoever builds it.
+            keywords.follow(library, 0.0 if keywords.revision else _BUILDING)
+    except LibraryBusyError:
+        pass
+    except LibraryError as error:  # what was indexed before can still be searched
+        logger.warning("the keyword index lags behind the library: %s", error)
+    behind = target - keywords.revision
+    return (f"{_changes(behind)} not found yet; they are being indexed.",) if behind > 0 else ()
 
 
 def _changes(number: int) -> str:

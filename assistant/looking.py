@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.browsing import Listing, Order, Quoted, Week, browse, found, names, quoted, week
+from assistant.catching_up import words_follow
 from assistant.parts import Parts
 from ingest.articles import Article, Filters
 
@@ -38,7 +39,7 @@ class Looking(Parts):
         Raises:
             LibraryError: The keyword index is damaged.
         """
-        self._current()  # what lags behind catches up first
+        self._let_words_follow()
         return browse(
             words,
             filters or Filters(),
@@ -62,7 +63,7 @@ class Looking(Parts):
         limit: int = 10_000,
     ) -> list[str]:
         """The ids of all articles that :meth:`browse` would list, newest first."""
-        self._current()
+        self._let_words_follow()
         return found(
             words,
             filters or Filters(),
@@ -104,6 +105,10 @@ class Looking(Parts):
             return self._read(self.browsed(filters=within, limit=limit)), listed.total
 
         return week(last, published)
+
+    def _let_words_follow(self) -> None:
+        """Here no vector is looked for, and no model is loaded."""
+        words_follow(self.library, self.keywords, self.library.revision)
 
     def _read(self, ids: Sequence[str]) -> list[Article]:
         there = self.library.get(ids)

@@ -43,7 +43,7 @@ def choosing(shown: Sequence[Article], total: int, everything: Callable[[], list
             for ending, kind, made in (("csv", "text/csv", as_csv), ("jsonl", "application/jsonl", as_lines)):
                 st.download_button(
                     "Save as a table" if ending == "csv" else "Save whole (JSONL)",
-                    partial(_made, made),
+                    partial(_made, made, tuple(ids)),
                     f"articles.{ending}",
                     kind,
                     disabled=none,
@@ -108,8 +108,9 @@ def _erase() -> None:
         st.session_state.trouble = str(error)
 
 
-def _made(form: Callable[[Iterable[Article]], str]) -> str:
-    return form(_articles())
+def _made(form: Callable[[Iterable[Article]], str], ids: Iterable[str]) -> str:
+    """A file of articles; it is made when it is fetched, where nothing is known of the session."""
+    return form(_there(ids))
 
 
 def _ask() -> None:
@@ -119,8 +120,13 @@ def _ask() -> None:
 
 def _articles() -> list[Article]:
     """What is chosen and still there, in the order in which it was chosen."""
-    there = shared_desk().library.get(chosen())
-    return [there[key] for key in chosen() if key in there]
+    return _there(chosen())
+
+
+def _there(ids: Iterable[str]) -> list[Article]:
+    ids = list(ids)
+    there = shared_desk().library.get(ids)
+    return [there[key] for key in ids if key in there]
 
 
 def _trash() -> list[list[Article]]:
