@@ -1,7 +1,7 @@
 """Questions to ask, made from articles; each was tried, and is answered."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
@@ -31,7 +31,9 @@ def suggest(desk: Assistant) -> list[Wondered]:
     return chosen
 
 
-def next_questions(desk: Assistant, before: Sequence[Answer]) -> list[Wondered]:
+def next_questions(
+    desk: Assistant, before: Sequence[Answer], go_on: Callable[[], bool] = lambda: True
+) -> list[Wondered]:
     """What can be asked after the last of some answers, made from the articles that it cites.
 
     Each question is answered, and by words that were not quoted before.
@@ -39,6 +41,7 @@ def next_questions(desk: Assistant, before: Sequence[Answer]) -> list[Wondered]:
     Args:
         desk: Answers.
         before: A conversation so far, at least one answer.
+        go_on: Asked before each question that is tried; where it says no, there are only those found so far.
     """
     last = before[-1]
     cited = list({c.article.id: c.article for c in last.citations}.values())
@@ -52,7 +55,7 @@ def next_questions(desk: Assistant, before: Sequence[Answer]) -> list[Wondered]:
     plain = desk.with_settings(llm="none", passages=_READ)
     chosen: list[Wondered] = []
     for question in in_turn(wondered)[:_TRIED]:
-        if len(chosen) == _NEXT:
+        if len(chosen) == _NEXT or not go_on():
             break
         if answers(plain, question, stories, said):
             chosen.append(question)

@@ -170,8 +170,8 @@ def show_articles(articles: Sequence[Article], as_json: bool) -> None:
         print_json(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     table = Table("id", "published", "outlet", "title", box=None)
-    for article in articles:
-        table.add_row(*map(plain, (article.id, _day(article.printed), article.source, article.title)))
+    for a in articles:
+        table.add_row(*map(plain, (a.id, _day(a.printed), a.source, a.title + " (fiction)" * a.is_fiction)))
     _console().print(table if articles else "No articles.")
 
 

@@ -116,6 +116,8 @@ class View {
         this.further(),
       ].filter(Boolean),
     )
+    const markers = [...this.body.querySelectorAll(".marker")]
+    if (this.followed) this.current(markers.find((marker) => marker.textContent === String(this.followed)))
   }
 
   // How the question was understood, and the way back to the words that were typed.
@@ -210,8 +212,8 @@ class View {
         "aria-haspopup": "dialog",
         "aria-label": `Source ${number}: ${source.title}`,
         onclick: (event) => this.open(event.currentTarget, number, sentence),
-        onmouseenter: (event) => this.hint(event.currentTarget, source.quote),
-        onfocus: (event) => event.currentTarget.matches(":focus-visible") && this.hint(event.currentTarget, source.quote),
+        onmouseenter: (event) => this.hint(event.currentTarget, number),
+        onfocus: (event) => event.currentTarget.matches(":focus-visible") && this.hint(event.currentTarget, number),
         onmouseleave: () => this.tip.hidePopover(),
         onblur: () => this.tip.hidePopover(),
       },
@@ -246,10 +248,7 @@ class View {
 
   // The article that is open beside the answer goes to the quote that is chosen; chosen again, its card opens.
   follow(button, number) {
-    this.followed = number
     this.tip.hidePopover()
-    this.body.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"))
-    button.setAttribute("aria-current", "true")
     this.visit(button, "open", number)
   }
 
@@ -296,12 +295,19 @@ class View {
     window.removeEventListener("on-record-article-closed", this.back)
     this.back = () => {
       this.followed = null
-      this.body.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"))
+      this.current(null)
       setTimeout(() => this.buttons()[at]?.focus({ preventScroll: true }), 50)
     }
     window.addEventListener("on-record-article-closed", this.back, { once: true })
-    if (kind === "open") this.followed = number
+    this.followed = kind === "open" ? number : null
+    this.current(button)
     this.act(kind, number)
+  }
+
+  // The marker whose quote is open beside the answer stands out.
+  current(button) {
+    this.body.querySelectorAll(".marker[aria-current]").forEach((marker) => marker.removeAttribute("aria-current"))
+    if (button?.classList.contains("marker")) button.setAttribute("aria-current", "true")
   }
 
   show(button, name, children) {
@@ -326,9 +332,9 @@ class View {
     room.scrollTop += inner.top - outer.top - above
   }
 
-  hint(button, quote) {
-    if (this.card.matches(":popover-open")) return
-    this.tip.textContent = `“${quote}”`
+  hint(button, number) {
+    if (this.card.matches(":popover-open") || (beside() && this.followed === number)) return
+    this.tip.textContent = `“${this.data.sources[number].quote}”`
     this.tip.showPopover()
     this.place(this.tip, button)
   }

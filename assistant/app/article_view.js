@@ -49,6 +49,7 @@ class Beside {
     close.setAttribute("aria-label", "Close the article")
     close.onclick = () => this.close()
     const title = element("h2", "", data.title)
+    title.dir = "auto"
     const head = element("div", "head", title, close)
     head.setAttribute("aria-live", "polite")
     const byline = element("p", "", data.byline)
@@ -59,6 +60,7 @@ class Beside {
     }
     const mark = element("mark", "", ...(data.quote ? answering(data.parts) : []))
     const text = element("div", "text", data.before, ...(data.quote ? [mark] : []), data.after)
+    text.dir = "auto"
     const body = element("div", "body", byline, ...data.notes.map((words) => element("p", "", words)), text)
     body.tabIndex = 0
     body.setAttribute("role", "group")

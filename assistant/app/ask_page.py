@@ -14,7 +14,7 @@ from assistant.app.connecting_view import NO_MODEL
 from assistant.app.desk import coverage, own_desk, patiently, shared_desk
 from assistant.app.keys import listen
 from assistant.app.narrowing import filter_bar, filters
-from assistant.app.suggestions import next_questions_of, show_suggestions
+from assistant.app.suggestions import leave_off, next_questions_of, show_suggestions
 from assistant.app.turns import Turn
 from assistant.app.words import count, day, outlets
 from assistant.connecting.choice import in_words
@@ -67,6 +67,7 @@ def _conversation() -> Conversation:
 
 def _ask(chat: Conversation, question: str, *, as_typed: bool = False) -> Conversation:
     """Begin to answer; what another tab added to the conversation meanwhile counts too."""
+    leave_off()
     desk, chosen = own_desk(), filters()
     if running := st.session_state.get("turn"):
         running.stop()
@@ -141,7 +142,8 @@ def _answer(chat: Conversation, number: int, answer: Answer) -> None:
             _remark(judgement, remarks.RATED, remarks.rating(chat, number, kind))
 
     key = _key(chat, number)
-    further = next_questions_of(chat) if number == len(chat.answers) - 1 else ()
+    is_last = number == len(chat.answers) - 1 and not st.session_state.get("turn")
+    further = next_questions_of(chat) if is_last else ()
     data = answer_data(answer, rated=judgement.rated, wrong=tuple(judgement.wrong), further=further)
     draw(key, data | {"fresh": key == st.session_state.get("latest")}, act)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from assistant.answers import Citation
 from assistant.app.answer_view import draw, piece_data
 from assistant.app.article_view import article_in_view, open_article
 from assistant.app.desk import shared_desk
@@ -158,7 +159,10 @@ def _opened(shown: Sequence[Noted]) -> None:
     def act(done: dict[str, Any]) -> None:
         source = next(one for one in noted.piece.sources if one.number == done["number"])
         try:
-            open_article(shared_desk().library.article(source.article))
+            article = shared_desk().library.article(source.article)
+            at = article.text.find(source.quote)  # it may have been changed since
+            there = at >= 0 and Citation(source.number, article, "", source.quote, at, at + len(source.quote))
+            open_article(article, there or None)
         except OnRecordError as error:
             st.session_state.trouble = str(error)
 

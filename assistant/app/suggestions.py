@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from assistant.wondering import Wondered
 from ingest.errors import OnRecordError
 
 _log = logging.getLogger(__name__)
+_PAUSE = 1.0  # seconds after an answer until questions to ask next are made, and between two looks at them
 _GLANCE = 0.3  # seconds between two looks at whether they are made
 
 
@@ -80,12 +81,19 @@ def next_questions_of(chat: Conversation) -> tuple[str, ...]:
     held: dict[tuple[str, int], Later] = st.session_state.setdefault("next_questions", {})
     key = (chat.id, len(chat.answers))
     if key not in held:
+        leave_off()
         held.clear()
         held[key] = Later(shared_desk(), chat.answers)
     later = held[key]
     if later.questions is None:
-        st.fragment(_look, run_every=_GLANCE)(later)
+        st.fragment(_look, run_every=_PAUSE)(later)
     return later.questions or ()
+
+
+def leave_off() -> None:
+    """Make no more questions for an answer: a question that is asked needs the processor."""
+    for later in st.session_state.get("next_questions", {}).values():
+        later.stop()
 
 
 class Later:
@@ -94,11 +102,18 @@ class Later:
     def __init__(self, desk: Assistant, before: Sequence[Answer]) -> None:
         """Begin to make them."""
         self.questions: tuple[str, ...] | None = None
+        self._stopped = Event()
         Thread(target=self._make, args=(desk, before), name="suggestions", daemon=True).start()
+
+    def stop(self) -> None:
+        """Leave it at what there is."""
+        self._stopped.set()
 
     def _make(self, desk: Assistant, before: Sequence[Answer]) -> None:
         try:
-            self.questions = tuple(one.text for one in next_questions(desk, before))
+            self._stopped.wait(_PAUSE)  # whoever asks again at once is not kept waiting
+            going = next_questions(desk, before, lambda: not self._stopped.is_set())
+            self.questions = tuple(one.text for one in going)
         except Exception:
             _log.exception("no questions to ask next could be made")
         finally:

@@ -6,12 +6,14 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.readers.fields import address, make_article
-from ingest.readers.items import Document, Failure, Item, Link, unforeseen
+from ingest.readers.items import Document, Failure, Item, Link, Remark, unforeseen
 from ingest.readers.markup import plain
 from ingest.readers.xml import refuse_entities
 from ingest.scripts import count_words
 
 _SIGNED = re.compile(r"\s*The post\b.{1,300}\bappeared first on\b.{1,100}\s*$")  # what WordPress adds
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|RDF|urlset|sitemapindex)\s*>")
+_BEHIND_END = 2000  # bytes in which programs remark how they made it
 _WHOLE_ARTICLE = 100  # words; a feed that gives fewer gives a teaser, and the article stands behind the link
 
 
@@ -32,6 +34,7 @@ def read_sitemap(document: Document) -> Iterator[Item]:
         if url.startswith(("http://", "https://")):
             found = True
             yield Link(url, (place.findtext("{*}lastmod") or "").strip())
+    yield from _cut_off(data, document)
     if not found:
         raise SourceError(f"{document.name}: a sitemap without an address; check it")
 
@@ -60,6 +63,7 @@ def read_feed(document: Document) -> Iterator[Item]:
             yield Failure(name, str(error).partition(": ")[2])
         except Exception as error:
             yield Failure(name, unforeseen(name, error))
+    yield from _cut_off(data, document)
     if not feed.entries:
         raise SourceError(f"{document.name}: a feed without entries; try again later")
 
@@ -68,6 +72,13 @@ def _data(document: Document) -> bytes:
     data = document.read(document.limit * 2)
     refuse_entities(data, document.name)
     return data
+
+
+def _cut_off(data: bytes, document: Document) -> Iterator[Remark]:
+    """Tell of a list whose outermost element does not end; one that is broken elsewhere is read."""
+    is_wide = b"\0" in data[:100]
+    if not is_wide and not _END.search(data[-_BEHIND_END:]):
+        yield Remark(document.name, "it breaks off, and its end may be missing; fetch or save it again")
 
 
 def _entry(entry: Any, shared: dict[str, str], document: Document, name: str) -> Item:  # noqa: ANN401 (feedparser's)

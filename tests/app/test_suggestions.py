@@ -1,12 +1,16 @@
 """Questions to begin with: natural ones, of several kinds, each of which is answered."""
 
+from threading import Event
+
 import pytest
 
-from assistant import Assistant
+from assistant import Answer, Assistant
+from assistant.app import suggestions
 from assistant.settings import Settings
-from assistant.suggesting import one_of_each, suggest
-from assistant.wondering import wonder
+from assistant.suggesting import next_questions, one_of_each, suggest
+from assistant.wondering import Wondered, wonder
 from ingest.articles import Article
+from tests.app.conftest import until_suggested
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,51 @@ def test_one_article_of_each_story_taking_outlets_in_turn() -> None:
     )
     stories = {first.id: "1", copy.id: "1", second.id: "2", other.id: "3"}
     assert one_of_each([first, copy, second, other], stories) == [first, other, second]
+
+
+def test_what_is_asked_next_is_answered_by_what_was_not_said_yet(library) -> None:
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=library, llm="none")) as desk:
+        first = desk.ask("How much will the repairs to the Kestrel Bridge cost?")
+        further = next_questions(desk, [first])
+        answers = [desk.ask(question.text) for question in further]
+    said = {citation.quote for citation in first.citations}
+    cited = {citation.article.id for citation in first.citations}
+    assert further
+    for question, answer in zip(further, answers, strict=True):
+        assert not answer.refused
+        assert question.article.id in cited
+        assert answer.citations[0].quote not in said
+
+
+def test_after_a_refusal_nothing_is_suggested_that_the_articles_were_not_asked_for(library) -> None:
+    with Assistant.open(settings=Settings(_env_file=None, data_dir=library, llm="none")) as desk:
+        assert next_questions(desk, [Answer("Where is the moon?", refused=True)]) == []
+
+
+def test_a_suggestion_goes_with_its_article(settings, monkeypatch) -> None:
+    with Assistant.open(settings=settings) as desk:
+        stories = [
+            Article.make(name=name, title=name, text=f"{name} is here.") for name in ("Otter", "Heron")
+        ]
+        desk.ingest(stories)
+        monkeypatch.setattr(suggestions, "suggest", lambda _: [Wondered(s.title, "who", s) for s in stories])
+        made = suggestions.Suggestions()
+        made.now(desk)
+        until_suggested()
+        assert made.now(desk) == ("Otter", "Heron")
+        monkeypatch.setattr(suggestions, "suggest", slow := Slow())
+        desk.delete(stories[0].id)
+        assert made.now(desk) == ("Heron",)
+        slow.go_on.set()
+        until_suggested()
+
+
+class Slow:
+    """Suggestions that are being made for as long as is wanted."""
+
+    def __init__(self) -> None:
+        self.go_on = Event()
+
+    def __call__(self, _: Assistant) -> list[Wondered]:
+        self.go_on.wait(60)
+        return []

@@ -143,8 +143,8 @@ def test_a_limit_out_of_range_is_wrong_use(filled, limit) -> None:
         ({"ONRECORD_DATA_DIR": "/proc/nowhere"}, 1, "ONRECORD_DATA_DIR"),
     ],
 )
-def test_a_wrong_setting_is_answered_with_a_sentence(onrecord, env, code, said) -> None:
-    done = onrecord("ask", "Why?", **env)
+def test_a_wrong_setting_is_answered_with_a_sentence(filled, env, code, said) -> None:
+    done = filled("ask", "Why?", **env)
     assert done.returncode == code
     assert said in sentence(done)
 

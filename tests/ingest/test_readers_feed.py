@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.readers import Failure
+from ingest.readers import Document, Failure, Remark, stream_of_bytes
+from ingest.readers import read as read_document
 from ingest.sources import Upload
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>
@@ -38,6 +39,21 @@ def test_a_feed_gives_its_articles_and_names_its_broken_entry(read) -> None:
     assert ferry.published == datetime(2024, 3, 14, 18, 40, tzinfo=UTC)
     assert (broken.source, storm.text) == ("saved.rss entry 2", "It blew.")
     assert "neither text nor a link" in broken.reason
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap"])
+def test_a_list_that_breaks_off_is_told(kind: str) -> None:
+    def told(content: str) -> list[str]:
+        document = Document("saved.xml", "saved.xml", stream_of_bytes(content.encode()), 1_000_000)
+        return [one.reason for one in read_document(document) if isinstance(one, Remark)]
+
+    item = "<url><loc>https://harbourpost.example/{}</loc></url>"
+    sitemap = f"<urlset>{''.join(map(item.format, range(9)))}</urlset>"
+    whole = {"feed": f"{RSS}\n<!-- kept for an hour -->", "sitemap": sitemap}[kind]
+    assert told(whole) == []
+    assert told(whole[: int(len(whole) * 0.8)]) == [
+        "it breaks off, and its end may be missing; fetch or save it again"
+    ]
 
 
 def test_atom_is_a_feed_too(read) -> None:
