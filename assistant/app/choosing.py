@@ -73,7 +73,7 @@ def undoing() -> None:
     """Offer what was deleted in this session back, at the foot of the window wherever the reader is."""
     if not _trash():
         return
-    with st.container(key="deleted"):
+    with st.container(key="undoing"):
         rows = [_deletion(number, batch) for number, batch in enumerate(_trash()[:_DELETIONS])]
         show_list("deleted", "Deleted articles", rows, _put_back, style="notice", heading="Deleted")
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -42,7 +42,7 @@ def page(browser: Browser, talks: str) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(talks)
-    expect(box(page)).to_be_visible()
+    expect(box(page)).to_be_focused()  # from here on keys are heard
     at_rest(page)
     yield page
     context.close()

@@ -161,3 +161,16 @@ def test_insights_draw_the_latest_evaluation(page, tmp_path, monkeypatch) -> Non
     assert [node.type for node in drawn if "vega" in node.type]
     report.write_text("[]x")
     assert "not a report" in " ".join(text.value for text in page("insights").text)
+
+
+def test_what_was_deleted_is_offered_back(page, rows) -> None:
+    from assistant.app.desk import shared_desk
+
+    app = page("library")
+    both = [article.id for article in shared_desk().library.articles(title="tram")]
+    app.session_state["chosen"] = dict.fromkeys(both)
+    app.toggle[1].set_value(True).run()
+    button(app, "Delete").click().run()
+    assert not app.exception
+    assert rows(app, "Deleted articles")[0]["title"] == "2 articles"
+    assert shared_desk().library.get(both) == {}
