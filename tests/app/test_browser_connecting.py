@@ -118,4 +118,6 @@ def test_samples_are_marked_and_go_in_one_step(open_chat) -> None:
     shoot(page, "samples-removed")
     page.get_by_role("link", name="Add articles").click()
     deleted = page.get_by_role("region", name="Deleted articles")
-    expect(deleted.get_by_role("button", name="Undo")).to_have_count(14)
+    expect(deleted).to_contain_text("14 articles")
+    deleted.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("region", name="Articles", exact=True)).to_contain_text("fiction")
