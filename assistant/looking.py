@@ -106,6 +106,11 @@ class Looking(Parts):
 
         return week(last, published)
 
+    def listed_revision(self) -> int:
+        """The revision of the library that lists show: behind its own while words are being indexed."""
+        self._let_words_follow()
+        return self.keywords.revision
+
     def _let_words_follow(self) -> None:
         """Here no vector is looked for, and no model is loaded."""
         words_follow(self.library, self.keywords, self.library.revision)

@@ -47,7 +47,7 @@ def library_page() -> None:
 def _articles() -> None:
     """What the library holds, as it is looked for."""
     search = looked_for()
-    revision = shared_desk().library.revision
+    revision = shared_desk().listed_revision()
     turned = f"page-{search}"  # another search begins with its first page
     page = st.session_state.get(turned, 1)
     found = _find(search, page, revision)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -94,7 +94,7 @@ def latest_week() -> None:
     last = min(held.last.date(), datetime.now(UTC).date())
     desk = shared_desk()
     week = _week(last, desk.library.revision)
-    came = desk.library.added_since(datetime.now(UTC) - timedelta(days=7))
+    came = _came(datetime.now(UTC).date(), desk.library.revision)
     st.text(
         f"{day(week.first)} to {day(week.last)}: {count(week.articles, 'article')}; "
         f"in an average week of the four before {week.before:,.0f}. "
@@ -115,6 +115,12 @@ def latest_week() -> None:
         show_list("risen", name, rows, lambda kind, one: _look(f'"{one}"', within), heading=name)
     else:
         st.text("No name stands in clearly more articles than in the weeks before.")
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _came(today: date, revision: int) -> int:
+    """How many articles were added in the seven days before a day, and on it."""
+    return shared_desk().library.added_since(datetime.combine(today, time.min, UTC) - timedelta(days=7))
 
 
 def quoted() -> None:

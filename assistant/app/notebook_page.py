@@ -65,6 +65,8 @@ def notebook_page() -> None:
 def _search(known: dict[str, int]) -> tuple[str, tuple[str, ...]]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input("Search the notebook", placeholder="Words of a quote, a comment or a label")
+        if not known:
+            return words.strip(), ()
         labels = st.multiselect("Labels", list(known), format_func=lambda one: f"{one} ({known.get(one, 0)})")
     return words.strip(), tuple(labels)
 

@@ -105,7 +105,9 @@ def test_a_library_deleted_under_the_chat_is_said_and_can_be_gone_on_from(
     page = browser.new_page()
     page.goto(near)
     ask(page, BRIDGE)
-    for _ in range(4):  # an index that was being written may come back once
+    gone = 0
+    while gone < 4:  # what was being read or written may come back once or twice
+        gone = 0 if (tmp_path / "data").exists() else gone + 1
         shutil.rmtree(tmp_path / "data", ignore_errors=True)
         time.sleep(0.5)
     page.reload()
@@ -136,7 +138,7 @@ def test_a_model_that_dies_in_the_middle_leaves_the_articles_own_words(visit, mo
     expect(answer).to_contain_text("48 million crowns")
     shoot(page, "model-died")
     go(page, "Settings")
-    page.get_by_text("No model: the articles").click()
+    page.get_by_text("No model: answers").click()
     page.get_by_role("button", name="Use it").click()
     go(page, "Ask")
     expect(ask(page, "Who is Guo Jiakun?")).to_contain_text("Guo Jiakun")

@@ -69,6 +69,7 @@ def test_quotes_and_answers_are_kept_found_changed_and_taken_along(visit) -> Non
     expect(notes.get_by_role("listitem")).to_have_count(1)
     expect(notes).to_contain_text("Ask who pays <b>")
     expect(notes).to_contain_text("kestrel, the bridge · money")
+    expect(page.get_by_test_id("stToast")).to_have_count(0)  # Streamlit gives it no name
     assert violations(page) == []
     shoot(page, "notebook")
     notes.get_by_role("button", name=re.compile("^“")).click()

@@ -175,11 +175,12 @@ def test_nothing_that_was_written_elsewhere_is_obeyed(visit, canary, model, tmp_
     page.keyboard.press("Escape")
     nothing_is_interpreted(page, there)
     go(page, "Insights")
-    expect(page.get_by_role("region", name="Last questions")).to_contain_text(lure)
     chart = page.locator(".vega-embed").first
     width = chart.bounding_box()["width"]
     for at in range(40, int(width), 12):  # over the bars, of which one is the poisoned outlet's
         chart.hover(position={"x": at, "y": 190})
+    page.get_by_role("tab", name="How it was used").click()
+    expect(page.get_by_role("region", name="Last questions")).to_contain_text(lure)
     nothing_is_interpreted(page, there)
     go(page, "Settings")
     nothing_is_interpreted(page, there)

@@ -147,14 +147,14 @@ def test_an_empty_library_asks_for_articles_first(page, chat, suggested) -> None
 
 
 def test_insights_draw_the_latest_evaluation(page, tmp_path, monkeypatch) -> None:
-    from assistant.app import insights_page
+    from assistant.app import use_view
 
     figure = {"value": 0.8, "low": 0.7, "high": 0.9}
     took = {"total": {"p50": 120.0}}
     run = {"name": "as set", "figures": {"hit@1": figure}, "questions": [{}], "latency in milliseconds": took}
     report = tmp_path / "evaluation.json"
     report.write_text(json.dumps([run]))
-    monkeypatch.setattr(insights_page, "_REPORT", report)
+    monkeypatch.setattr(use_view, "_REPORT", report)
     app = page("insights")
     assert not app.exception
     drawn = [node for node in app.main if "hit@1" in str(getattr(node, "proto", ""))]
