@@ -163,6 +163,7 @@ def test_every_format_says_what_reads_it() -> None:
 
 def test_the_documentation_lists_every_format_with_its_endings() -> None:
     text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    text = text.partition("\n## ")[0]  # further tables say what became of files that were tried
     rows = {cells[1].strip(): cells[2] for line in text.splitlines() if len(cells := line.split("|")) > 4}
     for one in FORMATS:
         assert set(one.endings) <= set(rows[one.name].split()), one.name
