@@ -68,7 +68,7 @@ def followed() -> None:
     offered = [*_names(revision)[:_OFFERED], *(f"{_LABEL}{label}" for label in held.labels)]
     chosen = st.multiselect(
         "Follow people, places, words or labels",
-        sorted({*offered, *st.session_state.get("followed", [])}),
+        sorted(set(offered)),  # the same before and after a choice, or Streamlit takes it for another box
         key="followed",
         accept_new_options=True,
         max_selections=_FOLLOWED,
