@@ -64,7 +64,7 @@ def followed() -> None:
     held = coverage()
     if not (held.first and held.last):
         return
-    revision = shared_desk().library.revision
+    revision = shared_desk().listed_revision()
     offered = [*_names(revision)[:_OFFERED], *(f"{_LABEL}{label}" for label in held.labels)]
     chosen = st.multiselect(
         "Follow people, places, words or labels",
@@ -92,9 +92,9 @@ def latest_week() -> None:
         st.text("No article in the library has a date yet.")
         return
     last = min(held.last.date(), datetime.now(UTC).date())
-    desk = shared_desk()
-    week = _week(last, desk.library.revision)
-    came = _came(datetime.now(UTC).date(), desk.library.revision)
+    revision = shared_desk().listed_revision()
+    week = _week(last, revision)
+    came = _came(datetime.now(UTC).date(), shared_desk().library.revision)
     st.text(
         f"{day(week.first)} to {day(week.last)}: {count(week.articles, 'article')}; "
         f"in an average week of the four before {week.before:,.0f}. "
@@ -127,7 +127,7 @@ def quoted() -> None:
     """Who is quoted how often."""
     st.header("Who is quoted")
     held = coverage()
-    found = _quoted(shared_desk().library.revision)
+    found = _quoted(shared_desk().listed_revision())
     if not found:
         st.text("Nobody is quoted by name in these articles, as far as their form tells.")
         return
